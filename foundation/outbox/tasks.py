@@ -1,0 +1,51 @@
+"""The outbox's own jobs: sending mail, and clearing what is long done."""
+
+from datetime import time, timedelta
+from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from foundation import outbox
+from foundation.history import clock
+
+
+@outbox.external("outbox.mail")
+def send(job: Any, *, delivery_id: str) -> None:
+    from .models import Delivery
+
+    delivery = Delivery.objects.get(pk=delivery_id)
+    if delivery.sent_at:
+        return  # an earlier attempt sent it and was stopped before its job was marked
+    message = EmailMessage(
+        delivery.subject, delivery.body, to=[delivery.to], headers={"Message-ID": delivery.message_id}
+    )
+    try:
+        message.send()
+    except SMTPAuthenticationError:
+        raise  # the installation's fault, not the mail's: to be tried again once that is put right
+    except SMTPRecipientsRefused as error:
+        if all(code >= 500 for code, text in error.recipients.values()):
+            raise outbox.Permanent(str(error)) from error
+        raise
+    except SMTPResponseException as error:
+        if error.smtp_code >= 500:
+            raise outbox.Permanent(str(error)) from error
+        raise
+    Delivery.objects.filter(pk=delivery_id).update(sent_at=clock.now())
+
+
+@outbox.database("outbox.purge")
+def purge(job: Any) -> None:
+    """Delete done jobs and sent mail past their days; an effect key stays for ever, without its payload."""
+    from .models import Delivery, Job
+
+    limit = clock.now() - timedelta(days=getattr(settings, "OUTBOX_KEEP_DAYS", 30))
+    past = Job.objects.filter(state=Job.DONE, done_at__lt=limit)
+    past.filter(effect_key=None).delete()
+    past.exclude(effect_key=None).exclude(payload={}).update(payload={})
+    Delivery.objects.filter(sent_at__lt=limit).delete()
+
+
+outbox.schedule("outbox.purge", kind="outbox.purge", daily_at=time(3, 30))
