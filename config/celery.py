@@ -1,4 +1,4 @@
-"""Celery as a second way to drain the outbox: a tick each second, without payload, so a lost one loses nothing.
+"""Celery as a second way to drain the outbox: ticks carry no payload, so none is missed.
 
 Requests never import this module and never touch the broker.
 """
@@ -7,6 +7,7 @@ import os
 import time
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -19,6 +20,7 @@ app.conf.update(
         # A tick that waited while the workers were busy is dropped: ticks don't pile up.
         "drain the outbox": {"task": "outbox.drain", "schedule": 1.0, "options": {"expires": 2.0}},
     },
+    beat_schedule_filename=str(settings.DATA_DIR / "celerybeat"),
     worker_hijack_root_logger=False,
 )
 
