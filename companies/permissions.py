@@ -1,0 +1,70 @@
+"""Who may do what with people and firms; the only place of this app that knows roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from .models import Company, User
+
+
+def is_operator(user: User | AnonymousUser) -> bool:
+    """A person of the operating body: coordinator or administrator."""
+    return bool(user.is_authenticated and user.is_active and (user.is_coordinator or user.is_staff))
+
+
+def is_administrator(user: User | AnonymousUser) -> bool:
+    return bool(user.is_authenticated and user.is_active and user.is_staff)
+
+
+def belongs_to(user: User | AnonymousUser, company: Company) -> bool:
+    """An active member of the firm, in either role."""
+    return bool(user.is_authenticated and user.is_active and company.pk in user.firms)
+
+
+def owns(user: User | AnonymousUser, company: Company) -> bool:
+    """대표 담당자 of the firm."""
+    return belongs_to(user, company) and user.firms[company.pk].role == "owner"
+
+
+def acts_for(user: User | AnonymousUser, company: Company) -> bool:
+    """A member of the firm while the firm is approved."""
+    return belongs_to(user, company) and company.status == "approved"
+
+
+def is_supplier(user: User | AnonymousUser) -> bool:
+    """A member of at least one approved supplier."""
+    return bool(user.is_authenticated) and any(
+        row.company.supplies and row.company.status == "approved" for row in user.firms.values()
+    )
+
+
+def acl_tokens(user: User | AnonymousUser) -> frozenset[str]:
+    """What a person's searches may see: documents carry these tokens in `acl` and `deny`.
+
+    `member` is anyone signed in, `operator` the operating body, `supplier` a member of an approved supplier,
+    `company:<key>` a member of that firm.
+    """
+    if not (user.is_authenticated and user.is_active):
+        return frozenset()
+    tokens = {"member", *(f"company:{key}" for key in user.firms)}
+    if is_operator(user):
+        tokens.add("operator")
+    if is_supplier(user):
+        tokens.add("supplier")
+    return frozenset(tokens)
+
+
+def can_approve(user: User, company: Company) -> bool:
+    """The operating body decides, never on a firm that one belongs to."""
+    return is_operator(user) and not belongs_to(user, company)
+
+
+def can_edit(user: User, company: Company) -> bool:
+    return owns(user, company) or (is_operator(user) and not belongs_to(user, company))
+
+
+def can_manage_members(user: User, company: Company) -> bool:
+    return owns(user, company)

@@ -1,0 +1,6 @@
+"""Routes of companies."""
+
+from django.urls import URLPattern
+
+app_name = "companies"
+urlpatterns: list[URLPattern] = []

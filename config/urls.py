@@ -1,0 +1,26 @@
+"""Every route of the product; each app names its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from foundation.pages import views as pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("readyz", pages.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("operations/jobs/", include("foundation.outbox.urls")),
+    path("notifications/", include("foundation.notifications.urls")),
+    path("files/", include("foundation.files.urls")),
+    path("companies/", include("companies.urls")),
+    path("solutions/", include("solutions.urls")),
+    path("", include("matchmaking.urls")),
+    path("projects/", include("projects.urls")),
+    path("alliance/", include("alliance.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include("config.api")),
+]

@@ -1,0 +1,5 @@
+"""What every page stands on: the frame around it, `respond()`, form rendering and template components."""
+
+from .respond import respond
+
+__all__ = ["respond"]

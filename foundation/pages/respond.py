@@ -1,0 +1,22 @@
+"""One answer for both ways of asking: htmx gets the fragment, everything else a whole page or a redirect."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+
+def respond(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, fallback: Any = None, status: int = 200
+) -> HttpResponse:
+    """Render `template`, which may name a fragment ("app/page.html#status").
+
+    An htmx request gets the fragment; a POST without htmx is redirected to `fallback` (anything that
+    `redirect()` takes) where one is given; else the whole page is rendered.
+    """
+    page, _hash, _fragment = template.partition("#")
+    if request.headers.get("HX-Request") == "true":
+        return render(request, template, context, status=status)
+    if request.method == "POST" and fallback is not None and status < 400:
+        return redirect(fallback)
+    return render(request, page, context, status=status)

@@ -1,0 +1,49 @@
+"""The home page, the probes of a load balancer and the pages of errors."""
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from . import frame
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the person; for a visitor, what this is and where to begin."""
+    if not request.user.is_authenticated:
+        return render(request, "pages/welcome.html")
+    items = frame.waiting(request.user)
+    return render(request, "pages/home.html", {"waiting": items, "busy": [item for item in items if item.count]})
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is alive."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database and cache answer and the schema is current: 200, else 503. Search being away is only reported,
+    since the pages work without it."""
+    checks: dict[str, str] = {}
+    ready = True
+    try:
+        executor = MigrationExecutor(connection)
+        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        checks["database"] = "migrations pending" if behind else "ok"
+        ready &= not behind
+    except DatabaseError:
+        checks["database"] = "no answer"
+        ready = False
+    for name, probe in (("cache", lambda: cache.get("readyz")), *frame.probes()):
+        try:
+            probe()
+            checks[name] = "ok"
+        except Exception:  # noqa: BLE001 - a probe reports whatever goes wrong
+            checks[name] = "no answer"
+    return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "errors/csrf.html", status=403)
+

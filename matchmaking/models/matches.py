@@ -1,0 +1,133 @@
+"""A match is a pair of a need and a solution on its way from shortlist to selection (DESIGN §6).
+
+A candidate that nobody acted on has no row; it stands in the impressions only.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from companies.permissions import is_operator
+from foundation.history import clock
+from foundation.history.models import Identified
+from solutions.models import Solution
+
+from .needs import Need
+
+if TYPE_CHECKING:
+    from companies.models import User
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def visible_to(self, user: "User") -> "MatchQuerySet":
+        """All for the operating body; the demand firm's own; the supplier's once it has been invited."""
+        if not user.is_authenticated:
+            return self.none()
+        if is_operator(user):
+            return self
+        firms = list(user.firms)
+        return self.filter(
+            Q(need__company__in=firms) | Q(solution__company__in=firms, status__in=Match.SUPPLIER_SEES)
+        )
+
+    def for_list(self) -> "MatchQuerySet":
+        return self.select_related("need__company", "solution__company", "invitation")
+
+
+class Match(Identified):
+    class Status(models.TextChoices):
+        SHORTLISTED = "shortlisted", _("관심 후보")
+        INVITED = "invited", _("초대함")
+        ACCEPTED = "accepted", _("수락")
+        DECLINED = "declined", _("거절")
+        EXPIRED = "expired", _("무응답")
+        CANCELLED = "cancelled", _("취소")
+        QUOTED = "quoted", _("견적 제출")
+        SELECTED = "selected", _("선정")
+        NOT_SELECTED = "not_selected", _("미선정")
+        FELL_THROUGH = "fell_through", _("결렬")
+
+    class DeclineReason(models.TextChoices):
+        CAPACITY = "capacity", _("지금은 여력이 없습니다")
+        FIELD = "field", _("우리 분야가 아닙니다")
+        BUDGET = "budget", _("예산이 맞지 않습니다")
+        TIME = "time", _("일정이 맞지 않습니다")
+        DATA = "data", _("데이터·환경 조건이 맞지 않습니다")
+        OTHER = "other", _("기타")
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="matches")
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="matches")
+    status = models.CharField(_("상태"), max_length=14, choices=Status.choices, default=Status.SHORTLISTED)
+    decline_reason = models.CharField(_("거절 사유"), max_length=10, choices=DeclineReason.choices, blank=True)
+    decline_note = models.TextField(_("거절 설명"), blank=True)
+    nda_version = models.CharField(_("비밀유지서약 판"), max_length=16, blank=True)
+    nda_accepted_at = models.DateTimeField(_("비밀유지서약일시"), null=True)
+    nda_accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    #: The states in which the supplier knows of the match and keeps seeing the need.
+    SUPPLIER_SEES = (
+        Status.INVITED,
+        Status.ACCEPTED,
+        Status.DECLINED,
+        Status.EXPIRED,
+        Status.QUOTED,
+        Status.SELECTED,
+        Status.NOT_SELECTED,
+        Status.FELL_THROUGH,
+    )
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("매칭")
+        verbose_name_plural = _("매칭")
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["need", "solution"], name="one_match_per_pair"),
+            models.UniqueConstraint(fields=["need"], condition=Q(status="selected"), name="one_selection_per_need"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need} – {self.solution}"
+
+
+class Invitation(models.Model):
+    """What was sent to the supplier; the one-time link's token is kept as a hash only."""
+
+    match = models.OneToOneField(Match, models.CASCADE, related_name="invitation")
+    message = models.TextField(_("전할 말"), blank=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(_("보낸 일시"), default=clock.now)
+    due_at = models.DateTimeField(_("회신 기한"))
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    token_used_at = models.DateTimeField(null=True, editable=False)
+    answered_at = models.DateTimeField(_("회신일시"), null=True)
+
+    class Meta:
+        verbose_name = _("초대")
+
+    def __str__(self) -> str:
+        return str(self.match)
+
+
+class Quotation(models.Model):
+    """An offer; a later version replaces an earlier one, both are kept."""
+
+    match = models.ForeignKey(Match, models.CASCADE, related_name="quotations")
+    version = models.PositiveSmallIntegerField(_("판"))
+    amount_krw = models.BigIntegerField(_("견적 금액(원, 부가세 별도)"))
+    weeks = models.PositiveSmallIntegerField(_("수행 기간(주)"))
+    approach = models.TextField(_("수행 방법"))
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(_("제출일시"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("견적")
+        ordering = ["match", "-version"]
+        constraints = [models.UniqueConstraint(fields=["match", "version"], name="one_quotation_version")]
+
+    def __str__(self) -> str:
+        return f"{self.match} v{self.version}"

@@ -1,0 +1,121 @@
+"""A need: a demand firm's problem in its own words, with what constrains a solution.
+
+What a supplier sees of it depends on its confidentiality: everything, or the masked summary until the terms are
+accepted (`Need.shown_to`).
+"""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from companies.permissions import belongs_to, is_operator, is_supplier
+from foundation.history.models import Identified
+from foundation.search.models import Indexed
+from solutions.models import Term
+
+if TYPE_CHECKING:
+    from companies.models import User
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    def visible_to(self, user: "User") -> "NeedQuerySet":
+        """All for the operating body; one's own firms'; for a supplier the open ones that aren't for invited
+        firms only, and those it has been invited to."""
+        from .matches import Match
+
+        if not user.is_authenticated:
+            return self.none()
+        if is_operator(user):
+            return self
+        seen = Q(company__in=list(user.firms))
+        if is_supplier(user):
+            invited = Match.objects.filter(
+                need=OuterRef("pk"), solution__company__in=list(user.firms), status__in=Match.SUPPLIER_SEES
+            )
+            seen |= Q(status=Need.Status.OPEN) & ~Q(confidentiality=Need.Confidentiality.INVITED)
+            seen |= Exists(invited)
+        return self.filter(seen)
+
+    def open(self) -> "NeedQuerySet":
+        return self.filter(status=Need.Status.OPEN)
+
+    def for_list(self) -> "NeedQuerySet":
+        return self.select_related("company", "company__ksic").prefetch_related("terms")
+
+
+class Need(Identified, Indexed):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("작성 중")
+        SUBMITTED = "submitted", _("검토 대기")
+        OPEN = "open", _("매칭 중")
+        RETURNED = "returned", _("보완 요청")
+        MATCHED = "matched", _("매칭 완료")
+        CLOSED = "closed", _("종료")
+        CANCELLED = "cancelled", _("취소")
+
+    class Confidentiality(models.TextChoices):
+        OPEN = "open", _("공개: 승인된 공급기업이 모두 볼 수 있습니다")
+        SUMMARY = "summary", _("요약 공개: 비밀유지서약 전에는 요약만 보입니다")
+        INVITED = "invited", _("초대한 기업만: 초대받은 공급기업에만 요약이 보입니다")
+
+    class Source(models.TextChoices):
+        WEB = "web", _("온라인 등록")
+        PHONE = "phone", _("전화")
+        VISIT = "visit", _("방문")
+        EVENT = "event", _("행사")
+        LETTER = "letter", _("공문")
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="needs", verbose_name=_("수요기업"))
+    title = models.CharField(_("한 줄 제목"), max_length=120)
+    description = models.TextField(_("무엇이 문제인가요?"), blank=True)
+    current_cost = models.CharField(_("지금 드는 비용·시간"), max_length=200, blank=True)
+    success_measure = models.CharField(_("무엇이 얼마나 나아지면 성공인가요?"), max_length=200, blank=True)
+    terms = models.ManyToManyField(Term, related_name="needs", blank=True)
+    any_deployment = models.BooleanField(_("설치 환경 무관"), default=True)
+    budget_max_krw = models.BigIntegerField(_("예산 상한(원)"), null=True, blank=True)
+    desired_weeks = models.PositiveSmallIntegerField(_("희망 도입 기간(주)"), null=True, blank=True)
+    confidentiality = models.CharField(
+        _("공개 범위"), max_length=10, choices=Confidentiality.choices, default=Confidentiality.OPEN
+    )
+    masked_summary = models.TextField(_("공급기업에 먼저 보일 요약"), blank=True)
+    source = models.CharField(_("접수 경로"), max_length=10, choices=Source.choices, default=Source.WEB)
+    status = models.CharField(_("상태"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("담당 코디네이터")
+    )
+    confirm_token_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    confirm_expires_at = models.DateTimeField(null=True, editable=False)
+    confirmed_at = models.DateTimeField(_("기업 확인일시"), null=True, editable=False)
+    opened_at = models.DateTimeField(_("매칭 시작일시"), null=True, editable=False)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("수요")
+        verbose_name_plural = _("수요")
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["status", "opened_at"], name="need_status_opened")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def terms_of(self, facet: str) -> list[str]:
+        """Names of its terms in one facet, in the taxonomy's order; uses the prefetched terms."""
+        return [t.name for t in self.terms.all() if t.facet == facet]
+
+    def shown_to(self, user: "User") -> str:
+        """"full" or "masked": what somebody who may see this need sees of it."""
+        from .matches import Match
+
+        if is_operator(user) or belongs_to(user, self.company):
+            return "full"
+        if self.confidentiality == self.Confidentiality.OPEN:
+            return "full"
+        accepted = self.matches.filter(
+            solution__company__in=list(user.firms), nda_accepted_at__isnull=False, status__in=Match.SUPPLIER_SEES
+        )
+        return "full" if accepted.exists() else "masked"

@@ -1,0 +1,56 @@
+"""Who may do what with needs and matches."""
+
+from companies.models import Company, User
+from companies.permissions import acts_for, belongs_to, is_operator
+
+from .models import Match, Need
+
+
+def can_create(user: User, company: Company) -> bool:
+    """A member posts needs of an approved demand firm."""
+    return company.demands and acts_for(user, company)
+
+
+def can_take(user: User) -> bool:
+    """A coordinator takes a need during a call."""
+    return is_operator(user)
+
+
+def can_edit(user: User, need: Need) -> bool:
+    editable = need.status in (Need.Status.DRAFT, Need.Status.RETURNED, Need.Status.SUBMITTED)
+    return editable and (acts_for(user, need.company) or (can_review(user, need)))
+
+
+def can_submit(user: User, need: Need) -> bool:
+    return acts_for(user, need.company)
+
+
+def can_review(user: User, need: Need) -> bool:
+    """The operating body reviews, never a need of one's own firm."""
+    return is_operator(user) and not belongs_to(user, need.company)
+
+
+def can_cancel(user: User, need: Need) -> bool:
+    return acts_for(user, need.company) or can_review(user, need)
+
+
+def can_see_candidates(user: User, need: Need) -> bool:
+    return belongs_to(user, need.company) or is_operator(user)
+
+
+def can_shortlist(user: User, need: Need) -> bool:
+    return acts_for(user, need.company) or can_review(user, need)
+
+
+def can_invite(user: User, match: Match) -> bool:
+    return can_shortlist(user, match.need)
+
+
+def can_answer(user: User, match: Match) -> bool:
+    """Only the invited supplier accepts, declines and quotes."""
+    return acts_for(user, match.solution.company)
+
+
+def can_select(user: User, match: Match) -> bool:
+    """Only the demand firm selects."""
+    return acts_for(user, match.need.company)

@@ -1,0 +1,1 @@
+"""Every write of matchmaking, by noun: needs, candidates, matches."""

@@ -1,0 +1,5 @@
+"""Routes of candidates."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Routes of matches."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Routes of needs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Pages of matchmaking, by noun: needs, candidates, matches."""

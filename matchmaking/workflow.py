@@ -1,0 +1,31 @@
+"""The states of needs and matches (DESIGN §6)."""
+
+from foundation.history.workflow import Workflow
+
+from .models import Match, Need
+
+N = Need.Status
+M = Match.Status
+
+NEED = Workflow(
+    "need",
+    {
+        N.DRAFT: (N.SUBMITTED, N.CANCELLED),
+        N.SUBMITTED: (N.OPEN, N.RETURNED, N.CANCELLED),
+        N.RETURNED: (N.SUBMITTED, N.CANCELLED),
+        N.OPEN: (N.MATCHED, N.CANCELLED),
+        N.MATCHED: (N.CLOSED, N.OPEN, N.CANCELLED),
+    },
+)
+
+MATCH = Workflow(
+    "match",
+    {
+        M.SHORTLISTED: (M.INVITED, M.CANCELLED),
+        M.INVITED: (M.ACCEPTED, M.DECLINED, M.EXPIRED, M.CANCELLED),
+        M.ACCEPTED: (M.QUOTED, M.CANCELLED),
+        M.QUOTED: (M.SELECTED, M.NOT_SELECTED, M.CANCELLED),
+        M.SELECTED: (M.FELL_THROUGH,),
+        M.CANCELLED: (M.SHORTLISTED,),
+    },
+)

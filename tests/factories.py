@@ -1,0 +1,166 @@
+"""Records for the tests, valid by construction; statuses are given, not walked to."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from companies.models import Company, Membership, Site, User
+from foundation.history import clock
+from matchmaking.models import Invitation, Match, Need, Quotation
+from projects.models import Gate, Project, StageRecord
+from solutions.models import Reference, Solution, Term
+
+PASSWORD = "correct horse battery"
+
+
+def business_number(n: int) -> str:
+    """The n-th valid number of a series that no tax office issues."""
+    digits = [int(d) for d in f"000{n + 100000:06d}"]
+    total = sum(d * w for d, w in zip(digits, (1, 3, 7, 1, 3, 7, 1, 3, 5), strict=True)) + digits[8] * 5 // 10
+    return "".join(map(str, digits)) + str((10 - total % 10) % 10)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.com")
+    name = factory.Sequence(lambda n: f"사람{n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return model_class.objects.create_user(password=kwargs.pop("password", PASSWORD), **kwargs)
+
+
+class CompanyFactory(DjangoModelFactory):
+    class Meta:
+        model = Company
+
+    business_number = factory.Sequence(business_number)
+    name = factory.Sequence(lambda n: f"기업{n}")
+    kind = Company.Kind.DEMAND
+    status = Company.Status.APPROVED
+    industry_text = "자동차부품 가공"
+
+
+class SupplierFactory(CompanyFactory):
+    kind = Company.Kind.SUPPLIER
+    name = factory.Sequence(lambda n: f"공급기업{n}")
+    industry_text = "소프트웨어 개발"
+
+
+class SiteFactory(DjangoModelFactory):
+    class Meta:
+        model = Site
+
+    company = factory.SubFactory(CompanyFactory)
+    district = "남동구"
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    company = factory.SubFactory(CompanyFactory)
+    role = Membership.Role.OWNER
+
+
+def member_of(company: Company, **fields) -> User:
+    """A new person who is 대표 담당자 of the firm."""
+    return MembershipFactory(company=company, user=UserFactory(**fields)).user
+
+
+def set_terms(obj, **facets: list[str]) -> None:
+    """Give a saved solution or need its terms: set_terms(need, process=["품질·검사"])."""
+    for facet, names in facets.items():
+        obj.terms.add(*Term.objects.filter(facet=facet, name__in=names))
+
+
+class SolutionFactory(DjangoModelFactory):
+    class Meta:
+        model = Solution
+
+    company = factory.SubFactory(SupplierFactory)
+    title = factory.Sequence(lambda n: f"표면 결함 비전검사 {n}")
+    summary = "카메라로 표면 결함을 찾습니다"
+    description = "가공품 표면의 기스와 찍힘을 카메라 영상으로 찾아 불량을 골라냅니다."
+    industries = ["자동차부품"]
+    price_min_krw = 20_000_000
+    price_max_krw = 50_000_000
+    lead_time_weeks = 12
+    status = Solution.Status.PUBLISHED
+
+
+class ReferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Reference
+
+    solution = factory.SubFactory(SolutionFactory)
+    industry = "자동차부품"
+    year = 2025
+    outcome = "미검률 2.0%→0.5%"
+
+
+class NeedFactory(DjangoModelFactory):
+    class Meta:
+        model = Need
+
+    company = factory.SubFactory(CompanyFactory)
+    title = factory.Sequence(lambda n: f"검사를 눈으로 합니다 {n}")
+    description = "사람이 눈으로 보는데 기스를 자꾸 놓칩니다."
+    masked_summary = "가공품 외관검사 자동화"
+    budget_max_krw = 50_000_000
+    desired_weeks = 16
+    status = Need.Status.OPEN
+    opened_at = factory.LazyFunction(clock.now)
+
+
+class MatchFactory(DjangoModelFactory):
+    class Meta:
+        model = Match
+
+    need = factory.SubFactory(NeedFactory)
+    solution = factory.SubFactory(SolutionFactory)
+    status = Match.Status.SHORTLISTED
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    match = factory.SubFactory(MatchFactory, status=Match.Status.INVITED)
+    sent_by = factory.SubFactory(UserFactory)
+    due_at = factory.LazyFunction(lambda: clock.working_days_later(5))
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class QuotationFactory(DjangoModelFactory):
+    class Meta:
+        model = Quotation
+
+    match = factory.SubFactory(MatchFactory, status=Match.Status.QUOTED)
+    version = 1
+    amount_krw = 30_000_000
+    weeks = 12
+    approach = "현장 샘플 500장을 모아 2주 안에 판정 가능 여부부터 확인합니다."
+    submitted_by = factory.SubFactory(UserFactory)
+
+
+class ProjectFactory(DjangoModelFactory):
+    class Meta:
+        model = Project
+        skip_postgeneration_save = True
+
+    number = factory.Sequence(lambda n: f"AX-2026-{n:04d}")
+    title = "외관검사 자동화"
+    match = factory.SubFactory(MatchFactory, status=Match.Status.SELECTED)
+    demand_firm = factory.SelfAttribute("match.need.company")
+    supplier = factory.SelfAttribute("match.solution.company")
+    amount_krw = 30_000_000
+    weeks = 12
+
+    @factory.post_generation
+    def with_gate(self, create, extracted, **kwargs):
+        StageRecord.objects.create(project=self, stage=self.stage)
+        Gate.objects.create(project=self, stage=self.stage)

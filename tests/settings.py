@@ -1,0 +1,15 @@
+"""The tests' overlay: a data folder of its own, quick password hashes, mail kept in memory."""
+
+import os
+import tempfile
+
+os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="aion-test-")
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ACCOUNT_RATE_LIMITS = False
+SEARCH_PREFIX = f"aion-test-{os.getpid()}"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
