@@ -1,0 +1,20 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from foundation import outbox
+
+
+class Command(BaseCommand):
+    help = "Adds that many ledger entries and mails, by turns."
+
+    def add_arguments(self, parser):
+        parser.add_argument("entries", type=int)
+        parser.add_argument("mails", type=int)
+
+    @transaction.atomic
+    def handle(self, *, entries, mails, **options):
+        for number in range(max(entries, mails)):
+            if number < entries:
+                outbox.add("ledger.write", number=number)
+            if number < mails:
+                outbox.send_mail(to=f"person{number}@example.com", subject=f"알림 {number}", body="본문")
