@@ -1,0 +1,200 @@
+"""The one analyser of both engines: Kiwi morphemes and character bigrams.
+
+Morphemes find meaning through inflection; bigrams find it through typos and spacing errors. Tokens hold no
+whitespace, so both engines index them as they are. Kiwi (320 MB) loads at the first use, once in a process.
+"""
+
+import re
+import threading
+import unicodedata
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from .contract import Segment
+
+if TYPE_CHECKING:
+    from kiwipiepy import Kiwi, Token
+
+WORDS = Path(__file__).parent / "data" / "words.tsv"
+MAX_TEXT = 20_000  # characters of a field that are analysed
+MAX_TOKEN = 40
+SNIPPET = 160
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_KEPT = frozenset({"NNG", "NNP", "XR", "SH", "UN", "VV", "VA", "W_SERIAL", "W_HASHTAG", "W_EMAIL"})
+_UNIT = frozenset({"NR", "NNB", "SL"})
+_UNIT_NOUNS = _words("""
+    인치 미터 센티 밀리 킬로 리터 그램 와트 볼트 암페어 프로 퍼센트
+    라인 개월 주일 시간 채널 픽셀 미크론
+""")
+_EMPTY_STEMS = _words("""
+    하 되 있 없 같 보 주 오 가 나 싶 않
+    이러 그러 어떻 그렇 이렇 많 좋 위하 대하 통하 의하 따르 관하
+""")
+_EMPTY_SUFFIXES = _words("들 적 님 씩 째 쯤 이 짜리")
+_RUN = re.compile(r"[가-힣]+|[a-z0-9]+|[一-鿿㐀-䶿豈-﫿]+|[\u1100-\u11ff]+")
+_UNWANTED = re.compile(
+    r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+
+_loading = threading.Lock()
+
+
+class Tokens(NamedTuple):
+    """Tokens in the order of the text, repeats kept."""
+
+    morphemes: list[str]
+    bigrams: list[str]
+
+
+def normalise(text: str) -> str:
+    """Lower-case NFKC of at most MAX_TEXT characters, with control and invisible characters as spaces."""
+    clean = _UNWANTED.sub(" ", text[:MAX_TEXT])
+    return unicodedata.normalize("NFKC", clean).lower()[:MAX_TEXT]
+
+
+def analyse(text: str) -> Tokens:
+    """The tokens of any text at all, hostile ones included."""
+    folded = normalise(text)
+    if not folded.strip():
+        return Tokens([], [])
+    return Tokens([token[:MAX_TOKEN] for token in _morphemes(folded)], list(_bigrams(folded)))
+
+
+def field_words() -> Iterator[tuple[str, list[str]]]:
+    """The field's own words, each with its parts: 비전검사 is also 비전 and 검사."""
+    for line in WORDS.read_text(encoding="utf-8").splitlines():
+        word, _, parts = line.partition("\t")
+        yield word, parts.split()
+
+
+@cache
+def _parts() -> dict[str, list[str]]:
+    return {word.lower(): parts for word, parts in field_words() if parts}
+
+
+@cache
+def _load() -> "Kiwi":
+    from kiwipiepy import Kiwi
+
+    with warnings.catch_warnings():  # it warns that 0 no longer means every core, which is what is wanted
+        warnings.simplefilter("ignore", DeprecationWarning)
+        kiwi = Kiwi(num_workers=0, load_multi_dict=False)
+    for word, _ in field_words():
+        kiwi.add_user_word(word, "NNP", 5.0)
+    return kiwi
+
+
+def kiwi() -> "Kiwi":
+    """This process's analyser, loaded once even if several threads ask at the same time."""
+    with _loading:
+        return _load()
+
+
+def _morphemes(text: str) -> Iterator[str]:
+    tokens = kiwi().tokenize(text)
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        tag = token.tag.partition("-")[0]
+        if tag == "SN":
+            word, at = _number(tokens, at)
+            yield word
+            continue
+        at += 1
+        if tag == "SL":
+            yield token.form.lower()
+        elif tag == "XSN" and token.form not in _EMPTY_SUFFIXES and tokens[at - 2].tag in ("NNG", "NNP"):
+            yield tokens[at - 2].form + token.form  # 절단 + 기
+        elif tag in _KEPT and not (tag in ("VV", "VA") and token.form in _EMPTY_STEMS):
+            word = token.form.replace(" ", "")
+            yield word
+            yield from _parts().get(word, ())
+
+
+def _number(tokens: "list[Token]", at: int) -> tuple[str, int]:
+    """A number with its unit (3,500만원, 10 mm, 95%) or the letters before it (sus304); where to go on."""
+    first = tokens[at]
+    word = first.form.replace(",", "")
+    before = tokens[at - 1] if at else None
+    if before is not None and before.tag == "SL" and before.start + before.len == first.start:
+        return before.form.lower() + word, at + 1
+    end = first.start + first.len
+    at += 1
+    for token in tokens[at : at + 3]:
+        counts = token.tag in _UNIT or token.form in _UNIT_NOUNS or token.form in ("%", "°")
+        if not counts or token.start - end > (1 if end == first.start + first.len else 0):
+            break
+        word += token.form.lower()
+        end = token.start + token.len
+        at += 1
+    return word, at
+
+
+def _bigrams(text: str) -> Iterator[str]:
+    for run in _RUN.findall(text):
+        if run[0].isascii() or len(run) == 1:
+            yield run[:MAX_TOKEN]
+        else:
+            yield from (run[i : i + 2] for i in range(len(run) - 1))
+
+
+def highlight(text: str, terms: Iterable[str]) -> list[Segment]:
+    """A stretch of about SNIPPET characters of `text` around the first match; [] without a match.
+
+    Works on the surface of the text: terms of a single letter are left out, and a stem matches its
+    inflections (찌그러지 finds 찌그러진).
+    """
+    pattern = _pattern(terms)
+    if pattern is None:
+        return []
+    folded, origin = _fold(unicodedata.normalize("NFC", text[:MAX_TEXT]))
+    spans = [(origin[m.start()], origin[m.end() - 1] + 1) for m in pattern.finditer(folded)]
+    if not spans:
+        return []
+    shown = unicodedata.normalize("NFC", text[:MAX_TEXT])
+    start = max(0, spans[0][0] - SNIPPET // 4)
+    stop = min(len(shown), start + SNIPPET)
+    segments = [Segment("…", False)] if start else []
+    at = start
+    for low, high in spans:
+        if low < at or high > stop:
+            continue
+        if low > at:
+            segments.append(Segment(shown[at:low], False))
+        segments.append(Segment(shown[low:high], True))
+        at = high
+    rest = shown[at:stop] + ("…" if stop < len(shown) else "")
+    return [*segments, Segment(rest, False)] if rest else segments
+
+
+def _pattern(terms: Iterable[str]) -> re.Pattern[str] | None:
+    longest_first = sorted({term for term in terms if len(term) > 1}, key=lambda term: (-len(term), term))
+    return re.compile("|".join(map(_surface, longest_first))) if longest_first else None
+
+
+def _surface(term: str) -> str:
+    last = term[-1]
+    if "가" <= last <= "힣" and (ord(last) - ord("가")) % 28 == 0:
+        return f"{re.escape(term[:-1])}[{last}-{chr(ord(last) + 27)}]"
+    if term.isascii() and term.isalnum():
+        return rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])"
+    return re.escape(term)
+
+
+def _fold(text: str) -> tuple[str, list[int]]:
+    """`text` as normalise() sees it, character by character, and where each of its characters came from."""
+    folded: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(text):
+        plain = unicodedata.normalize("NFKC", character).lower()
+        folded.append(plain)
+        origin.extend([place] * len(plain))
+    return "".join(folded), origin

@@ -1,0 +1,89 @@
+"""What is searchable, as each app's documents.py declares it, and the engine that serves this process."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from .contract import Document, Engine, IndexSpec
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+    from .models import Indexed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A model's rows as documents of the index `spec.name`.
+
+    `build` takes a query set of rows and yields their documents, each with its row's version; a row that
+    nobody may find yields none. A row with several documents names them all in `variants`: "" is the id
+    "<pk>", "masked" is "<pk>:masked". What a row no longer yields leaves the index.
+    """
+
+    model: "type[Indexed]"
+    spec: IndexSpec
+    build: "Callable[[QuerySet[Any]], Iterable[Document]]"
+    variants: tuple[str, ...] = ("",)
+
+    def ids(self, pk: str) -> list[str]:
+        return [f"{pk}:{variant}" if variant else pk for variant in self.variants]
+
+
+_sources: dict[str, Source] = {}
+_engine: tuple[tuple[Any, ...], Engine] | None = None
+
+
+def register(source: Source) -> Source:
+    """Declare what is searchable; an index has one source."""
+    known = _sources.setdefault(source.spec.name, source)
+    if known is not source:
+        raise ValueError(f"two sources for the index {source.spec.name}")
+    return source
+
+
+def sources() -> dict[str, Source]:
+    """Every source by the name of its index."""
+    return dict(_sources)
+
+
+def source(index: str) -> Source:
+    """Raises LookupError for an index that nobody declares."""
+    if index not in _sources:
+        raise LookupError(f"no source is registered for the index {index}")
+    return _sources[index]
+
+
+def sources_of(model: "type[Model]") -> list[Source]:
+    """Raises LookupError for a model without a source."""
+    found = [known for known in _sources.values() if known.model is model._meta.concrete_model]
+    if not found:
+        raise LookupError(f"no source is registered for {model._meta.label}")
+    return found
+
+
+def spec(index: str) -> IndexSpec:
+    return source(index).spec
+
+
+def get_engine() -> Engine:
+    """This process's engine, a new one after a fork: Elasticsearch if ELASTICSEARCH_URL is set, or tantivy."""
+    global _engine
+    urls = [url.strip() for url in settings.ELASTICSEARCH_URL.split(",") if url.strip()]
+    key = (os.getpid(), *urls, settings.SEARCH_PREFIX, settings.DATA_DIR)
+    if _engine is None or _engine[0] != key:
+        _engine = (key, _make(urls))
+    return _engine[1]
+
+
+def _make(urls: list[str]) -> Engine:
+    if urls:
+        from .elastic_engine import ElasticEngine
+
+        return ElasticEngine(spec, urls, settings.SEARCH_PREFIX, settings.ELASTICSEARCH_API_KEY)
+    from .tantivy_engine import TantivyEngine
+
+    return TantivyEngine(spec, settings.DATA_DIR / "search" / settings.SEARCH_PREFIX)

@@ -1,0 +1,20 @@
+"""The worker's part of search: rows that changed, many at a time, until the engine has taken them."""
+
+from collections import defaultdict
+from typing import Any
+
+from foundation import outbox
+from foundation.outbox.registry import PASSING
+
+from .contract import SearchUnavailable
+
+
+@outbox.external("search.index", batch=True, retry=(*PASSING, SearchUnavailable))
+def index_rows(jobs: list[Any]) -> None:
+    from . import services
+
+    changed: defaultdict[str, set[str]] = defaultdict(set)
+    for job in jobs:
+        changed[job.payload["index"]].add(job.payload["pk"])
+    for index, pks in changed.items():
+        services.write(index=index, pks=pks)

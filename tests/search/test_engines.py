@@ -1,0 +1,314 @@
+"""The contract of a search engine: the same tests for each."""
+
+import pytest
+
+from foundation.search import Document, IndexMissing, IndexSpec, Query, Range
+from foundation.search.contract import GONE
+from tests.search.conftest import EVERYONE, document
+
+
+def found(engine, text="", **options):
+    return [hit.id for hit in search(engine, text, **options).hits]
+
+
+def search(engine, text="", viewer=EVERYONE, **options):
+    return engine.search("things", Query(text=text, viewer=viewer, **options))
+
+
+def test_best_first(engine, put):
+    put(
+        document(1, "도금액 농도 예측", body="도금조의 농도를 예측한다"),
+        document(2, "표면 비전검사", body="도금 표면을 카메라로 본다"),
+        document(3, "회계 장부 정리"),
+    )
+    assert found(engine, "도금액 농도") == ["1", "2"]
+
+
+def test_a_title_counts_more_than_a_body(engine, put):
+    put(document(1, "회사 소개", body="비전검사"), document(2, "비전검사", body="회사 소개"))
+    assert found(engine, "비전검사") == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("비전 검사 시스템", "비전검사"),
+        ("비전검사 시스템", "비전 검사"),
+        ("예지보전 솔루션", "예지 보젼"),
+        ("문의메일 자동 분류", "문의 메일이 쌓여요"),
+        ("사출기 이상탐지", "사출기에서 이상이 자꾸 나요"),
+        ("찌그러진 부품을 골라낸다", "부품이 찌그러져서 나와요"),
+        ("PdM 진동 센서", "pdm"),
+        ("두께 10㎜ 강판", "10 mm"),
+        ("電池 검사", "電池"),
+    ],
+)
+def test_finds_korean_as_it_is_written(engine, put, written, asked):
+    put(document(1, written), document(2, "점심 식단표"))
+    assert found(engine, asked) == ["1"]
+
+
+def test_a_long_description_finds_what_shares_some_of_it(engine, put):
+    put(
+        document(1, "프레스 금형 수명 예측", body="타발 횟수와 진동으로 금형 교체 시기를 알린다"),
+        document(2, "화장품 처방 추천"),
+    )
+    text = (
+        "저희는 프레스로 브라켓을 찍는 회사인데요 금형이 언제 깨질지 몰라서 감으로 교체하고 있습니다. "
+        "갑자기 깨지면 라인이 반나절 서버려서 납기를 못 맞춘 적도 있고 숙련공이 퇴직하면 답이 없어요."
+    )
+    assert found(engine, text)[0] == "1"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t"])
+def test_an_empty_text_finds_everything_by_id(engine, put, text):
+    put(document("b"), document("c"), document("a"))
+    assert found(engine, text) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("text", ["!!!", "😀😀", "\x00\x01", "\ud800", "***:*"])
+def test_a_text_without_words_finds_nothing(engine, put, text):
+    put(document(1, "비전검사"))
+    result = search(engine, text, facets=("ai_task",))
+    assert (result.hits, result.total, dict(result.facets)) == ([], 0, {"ai_task": {}})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "비전검사 AND (",
+        '"비전검사',
+        "title:비전검사~ -x",
+        "비전검사 " * 5000,
+        "ㅂㅈ 비전검사 😀",
+        "비전검사\x00\ud800",
+    ],
+)
+def test_query_syntax_and_noise_are_only_text(engine, put, text):
+    put(document(1, "비전검사"))
+    assert found(engine, text) == ["1"]
+
+
+def test_hostile_documents_are_stored(engine, put):
+    put(document(1, "가" * 300_000, body="비전검사\x00\ud800😀 ㅋㅋ"), document(2, ""))
+    assert search(engine, "비전검사", highlight=True).hits[0].id == "1"
+    assert search(engine).total == 2
+
+
+# Who may see what
+
+
+def test_only_the_viewers_documents_count(engine, put):
+    put(
+        document(1, "비전검사", acl=("all",), ai_task=["비전검사"]),
+        document(2, "비전검사 비밀", acl=("firm:7",), ai_task=["예지보전"]),
+        document(3, "비전검사", acl=("all", "firm:7"), deny=("firm:9",), ai_task=["비전검사", "문서·LLM"]),
+    )
+    options = {"facets": ("ai_task",), "highlight": True}
+    seen = search(engine, "비전검사", viewer=frozenset({"all", "firm:9"}), **options)
+    assert [hit.id for hit in seen.hits] == ["1"]
+    assert seen.total == 1
+    assert seen.facets == {"ai_task": {"비전검사": 1}}
+    assert {hit.id for hit in search(engine, "비전검사", viewer=frozenset({"firm:7"}), **options).hits} == {
+        "2",
+        "3",
+    }
+    assert engine.count("things", frozenset({"all", "firm:7"})) == 3
+    assert engine.count("things", frozenset({"firm:9"})) == 0
+
+
+def test_a_viewer_without_tokens_sees_nothing(engine, put):
+    put(document(1, "비전검사"))
+    assert search(engine, "비전검사", viewer=frozenset()).total == 0
+
+
+# Restrictions, facets, pages
+
+
+def test_filters_are_any_of_within_a_key_and_all_of_across(engine, put):
+    put(
+        document(1, ai_task=["비전검사"], deployment="엣지"),
+        document(2, ai_task=["예지보전", "이상탐지"], deployment="엣지"),
+        document(3, ai_task=["예지보전"], deployment="클라우드"),
+        document(4),
+    )
+    assert found(engine, filters={"ai_task": ["비전검사", "이상탐지"]}) == ["1", "2"]
+    assert found(engine, filters={"ai_task": ["예지보전"], "deployment": ["클라우드"]}) == ["3"]
+    assert found(engine, filters={"ai_task": []}) == ["1", "2", "3", "4"]
+    assert found(engine, exclude_ids=frozenset({"1", "4"})) == ["2", "3"]
+
+
+def test_a_facet_keeps_the_counts_of_its_other_choices(engine, put):
+    put(
+        document(1, ai_task=["비전검사"], deployment="엣지"),
+        document(2, ai_task=["예지보전"], deployment="엣지"),
+        document(3, ai_task=["예지보전"], deployment="클라우드"),
+    )
+    result = search(engine, filters={"ai_task": ["비전검사"]}, facets=("ai_task", "deployment"), limit=0)
+    assert (result.hits, result.total) == ([], 1)
+    assert result.facets == {"ai_task": {"예지보전": 2, "비전검사": 1}, "deployment": {"엣지": 1}}
+    assert list(result.facets["ai_task"]) == ["예지보전", "비전검사"]
+
+
+def test_ranges(engine, put):
+    put(document(1, price=100), document(2, price=3_000_000_000), document(3), document(4, price=-5))
+    assert found(engine, ranges={"price": Range(low=100)}) == ["1", "2"]
+    assert found(engine, ranges={"price": Range(high=100)}) == ["1", "4"]
+    assert found(engine, ranges={"price": Range(0, 100, or_missing=True)}) == ["1", "3"]
+    assert found(engine, ranges={"price": Range()}) == ["1", "2", "4"]
+    assert found(engine, ranges={"price": Range(or_missing=True)}) == ["1", "2", "3", "4"]
+
+
+def test_pages_cover_every_hit_once(engine, put):
+    put(*(document(f"{number:02}", "비전검사" + " 설비" * number) for number in range(25)))
+    pages = [found(engine, "비전검사 설비", offset=offset, limit=10) for offset in (0, 10, 20, 30)]
+    assert [len(page) for page in pages] == [10, 10, 5, 0]
+    assert len(set().union(*pages)) == 25
+    assert search(engine, "비전검사", offset=20, limit=10).total == 25
+    assert found(engine, offset=20_000) == []
+
+
+def test_scores_by_field(engine, put):
+    put(
+        document(1, "비전검사 로봇", body="비전검사"),
+        document(2, "로봇", summary="비전검사"),
+        document(3, "로봇 로봇"),
+    )
+    result = search(engine, "비전검사", parts=True)
+    assert {hit.id: set(hit.parts) for hit in result.hits} == {"1": {"title", "body"}, "2": {"summary"}}
+    assert all(score > 0 for hit in result.hits for score in (hit.score, *hit.parts.values()))
+
+
+def test_highlights_are_segments_of_the_text(engine, put):
+    put(document(1, "표면 비전검사", summary="<b>찌그러진</b> 부품", body="다른 말"))
+    (hit,) = search(engine, "비전검사 찌그러짐", highlight=True).hits
+    assert hit.highlights["title"] == [("표면 ", False), ("비전검사", True)]
+    assert "".join(text for text, _ in hit.highlights["summary"]) == "<b>찌그러진</b> 부품"
+    assert [text for text, match in hit.highlights["summary"] if match] == ["찌그러진"]
+    assert "body" not in hit.highlights
+
+
+def test_unknown_fields_are_refused(engine):
+    stray = Document(id="1", index="things", version=1, texts={"nonsense": "x"}, acl=("all",))
+    for wrong in (
+        lambda: search(engine, filters={"nonsense": ["x"]}),
+        lambda: search(engine, facets=("nonsense",)),
+        lambda: search(engine, ranges={"nonsense": Range(1, 2)}),
+        lambda: search(engine, limit=-1),
+        lambda: engine.index([stray]),
+    ):
+        with pytest.raises(ValueError):
+            wrong()
+
+
+# Versions and deletions
+
+
+def test_an_older_version_never_replaces_a_newer_one(engine, put):
+    put(document(1, "새것", version=7))
+    put(document(1, "옛것", version=6))
+    assert found(engine, "새것") == ["1"]
+    put(document(1, "고친것", version=7), document(1, "옛것", version=2))
+    assert found(engine, "고친것") == ["1"]
+    assert search(engine).total == 1
+    assert dict(engine.ids("things")) == {"1": 7}
+
+
+def test_a_late_write_does_not_revive_what_was_deleted(engine, put):
+    put(document(1, "하나", version=3), document(2, "둘", version=3), document(3, "셋", version=3))
+    engine.delete("things", {"1": 4, "2": 2, "unknown": 1})
+    engine.refresh("things")
+    assert found(engine) == ["2", "3"]
+    put(document(1, "하나", version=3))
+    assert found(engine) == ["2", "3"]
+    put(document(1, "하나", version=5))
+    assert found(engine) == ["1", "2", "3"]
+    engine.delete("things", {"1": GONE})
+    engine.refresh("things")
+    put(document(1, "하나", version=99))
+    assert dict(engine.ids("things")) == {"2": 3, "3": 3}
+
+
+def test_a_document_for_nobody_is_a_deletion(engine, put):
+    put(document(1, "비전검사", version=1))
+    put(document(1, "비전검사", version=2, acl=()))
+    assert search(engine).total == 0
+    assert list(engine.ids("things")) == []
+
+
+# Building
+
+
+def test_an_index_that_was_never_built_is_missing(make_engine):
+    engine = make_engine()
+    for ask in (
+        lambda: engine.search("things", Query(viewer=EVERYONE)),
+        lambda: engine.index([document(1)]),
+        lambda: engine.delete("things", {"1": 1}),
+        lambda: list(engine.ids("things")),
+    ):
+        with pytest.raises(IndexMissing):
+            ask()
+
+
+def test_other_fields_make_it_another_index(make_engine, engine, put):
+    put(document(1))
+    later = make_engine()
+    later.spec = lambda index: IndexSpec(name=index, texts={"title": 1}, filters=("colour",))
+    with pytest.raises(IndexMissing):
+        later.search("things", Query(viewer=EVERYONE))
+    later.rebuild("things", [])
+    assert later.search("things", Query(viewer=EVERYONE, filters={"colour": ["red"]})).total == 0
+
+
+def test_a_rebuild_replaces_everything_at_once(make_engine, engine, put):
+    put(document(1), document(2))
+    reader = make_engine()
+    seen = []
+
+    def documents():
+        for number in range(2, 5):
+            seen.append(search(reader).total)
+            yield document(number)
+
+    assert engine.rebuild("things", documents()) == 3
+    assert seen == [2, 2, 2]
+    assert found(engine) == found(reader) == ["2", "3", "4"]
+
+
+def test_writes_during_a_rebuild_are_kept(make_engine, engine, put):
+    put(document(1, version=1), document(2, version=1), document(3, version=1))
+    other = make_engine()
+
+    def documents():
+        stale = [document(1, "옛것", version=1), document(2, version=1)]
+        other.index([document(1, "새것", version=2), document(4, version=1)])
+        other.delete("things", {"2": GONE})
+        other.refresh("things")
+        assert found(other) == ["1", "3", "4"], "the old index shows them meanwhile"
+        yield from stale
+        other.delete("things", {"5": GONE})
+        yield document(5, version=1)
+
+    engine.rebuild("things", documents())
+    engine.refresh("things")
+    assert dict(engine.ids("things")) == {"1": 2, "4": 1}
+    assert found(engine, "새것") == ["1"]
+
+
+def test_a_failed_rebuild_changes_nothing(engine, put):
+    put(document(1))
+
+    def documents():
+        yield document(2)
+        raise RuntimeError("the database went away")
+
+    with pytest.raises(RuntimeError, match="went away"):
+        engine.rebuild("things", documents())
+    put(document(3))
+    assert found(engine) == ["1", "3"]
+
+
+def test_health(engine):
+    health = engine.health()
+    assert (health["engine"], health["ok"]) == (engine.name, True)
