@@ -39,9 +39,10 @@ run: setup
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 test: setup-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 lint: setup-dev
+	@echo "== Lint"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --check --lint templates

@@ -1,8 +1,46 @@
-"""What every test may ask for."""
+"""What every test may ask for, and which servers a test may need.
+
+A test that needs a server which isn't there is skipped with one line saying which; with FAIL_ON_SKIP set, as in
+`.ci/run`, a skip fails the run.
+"""
+
+import os
+import shutil
 
 import pytest
+from django.db import connection
 
 from tests import factories
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def missing_server(name: str) -> str:
+    """Why tests marked `name` can't run here; empty when they can."""
+    if name == "postgresql" and connection.vendor != "postgresql":
+        return "needs PostgreSQL: set DATABASE_URL"
+    if name == "sqlite" and connection.vendor != "sqlite":
+        return "is about SQLite: unset DATABASE_URL"
+    if name == "redis" and not (os.environ.get("REDIS_URL") and os.environ.get("CELERY_BROKER_URL")):
+        return "needs Redis: set REDIS_URL and CELERY_BROKER_URL"
+    if name == "elasticsearch" and not os.environ.get("ELASTICSEARCH_URL"):
+        return "needs Elasticsearch: set ELASTICSEARCH_URL"
+    if name == "browser" and not CHROMIUM:
+        return "needs Chromium on the PATH"
+    return ""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name in ("postgresql", "sqlite", "redis", "elasticsearch", "browser"):
+        if item.get_closest_marker(name) and (why := missing_server(name)):
+            pytest.skip(why)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("FAIL_ON_SKIP") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = 1
+        reporter.write_line("FAIL_ON_SKIP is set, and tests were skipped.", red=True)
 
 
 @pytest.fixture

@@ -1,0 +1,40 @@
+"""Projects in the API."""
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from companies.api import Listing
+
+from .models import Project
+
+
+class ProjectSerializer(serializers.ModelSerializer):
+    need = serializers.CharField(source="match.need.external_id", read_only=True)
+    solution = serializers.CharField(source="match.solution.external_id", read_only=True)
+    demand_firm = serializers.CharField(source="demand_firm.external_id", read_only=True)
+    supplier = serializers.CharField(source="supplier.external_id", read_only=True)
+
+    class Meta:
+        model = Project
+        fields = [
+            "external_id",
+            "number",
+            "title",
+            "need",
+            "solution",
+            "demand_firm",
+            "supplier",
+            "amount_krw",
+            "weeks",
+            "stage",
+            "created_at",
+        ]
+
+
+class ProjectViewSet(Listing):
+    queryset = Project.objects.none()
+    serializer_class = ProjectSerializer
+    words = ("number", "title", "demand_firm__name", "supplier__name")
+
+    def get_queryset(self) -> QuerySet[Project]:
+        return Project.objects.visible_to(self.request.user).for_list().order_by("-created_at", "pk")
