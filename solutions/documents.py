@@ -1,0 +1,71 @@
+"""What of a solution is searchable: by everybody while it is offered, else by its firm and the operators.
+
+This says the same as Solution.visible_to; a property test compares the two.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import QuerySet
+
+from companies.districts import SUCCESSORS
+from companies.models import Company
+from foundation.search import Document, IndexSpec, Source, register
+
+from .models import Solution, Term
+
+SPEC = IndexSpec(
+    name="solutions",
+    texts={"title": 3, "summary": 2, "body": 1, "terms": 2, "industries": 2, "company": 1},
+    filters=("process", "ai_task", "data_type", "deployment", "company", "status", "district"),
+    numbers=("price_min_krw", "price_max_krw", "lead_time_weeks"),
+)
+
+
+def build(rows: "QuerySet[Solution]") -> Iterator[Document]:
+    for solution in rows.select_related("company").prefetch_related("terms", "references", "company__sites"):
+        yield document(solution)
+
+
+def document(solution: Solution) -> Document:
+    """One solution's document, from prefetched rows."""
+    company = solution.company
+    offered = solution.status == Solution.Status.PUBLISHED and company.status == Company.Status.APPROVED
+    facets = {
+        facet.value: solution.terms_of(facet)
+        for facet in (Term.Facet.PROCESS, Term.Facet.AI_TASK, Term.Facet.DATA_TYPE, Term.Facet.DEPLOYMENT)
+    }
+    terms = [*facets["process"], *facets["ai_task"], *facets["data_type"]]
+    industries = [*solution.industries, *(reference.industry for reference in solution.references.all())]
+    return Document(
+        id=str(solution.pk),
+        index=SPEC.name,
+        version=solution.version,
+        texts={
+            "title": solution.title,
+            "summary": solution.summary,
+            "body": solution.description,
+            "terms": " ".join(terms),
+            "industries": " ".join(dict.fromkeys(industries)),
+            "company": company.name,
+        },
+        acl=("member",) if offered else ("operator", f"company:{company.pk}"),
+        filters={
+            **facets,
+            "company": [str(company.pk)],
+            "status": [solution.status],
+            "district": present_districts(site.district for site in company.sites.all()),
+        },
+        numbers={
+            "price_min_krw": solution.price_min_krw,
+            "price_max_krw": solution.price_max_krw,
+            "lead_time_weeks": solution.lead_time_weeks,
+        },
+    )
+
+
+def present_districts(districts: Iterable[str]) -> list[str]:
+    """Today's names of where these may be; an old district counts for each of its successors."""
+    return sorted({name for district in districts for name in SUCCESSORS.get(district, {district})})
+
+
+register(Source(model=Solution, spec=SPEC, build=build))

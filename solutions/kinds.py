@@ -1,0 +1,8 @@
+"""What suppliers can be told about their solutions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.notifications import register_kind
+
+register_kind("solutions.published", _("솔루션 공개"))
+register_kind("solutions.returned", _("솔루션 보완 요청"))
