@@ -100,7 +100,7 @@ def kiwi() -> "Kiwi":
 
 def _morphemes(text: str) -> Iterator[str]:
     tokens = kiwi().tokenize(text)
-    at = 0
+    at, noun = 0, ""
     while at < len(tokens):
         token = tokens[at]
         tag = token.tag.partition("-")[0]
@@ -111,12 +111,13 @@ def _morphemes(text: str) -> Iterator[str]:
         at += 1
         if tag == "SL":
             yield token.form.lower()
-        elif tag == "XSN" and token.form not in _EMPTY_SUFFIXES and tokens[at - 2].tag in ("NNG", "NNP"):
-            yield tokens[at - 2].form + token.form  # 절단 + 기
+        elif tag == "XSN" and token.form not in _EMPTY_SUFFIXES and noun:
+            yield noun + token.form  # 절단 + 기
         elif tag in _KEPT and not (tag in ("VV", "VA") and token.form in _EMPTY_STEMS):
             word = token.form.replace(" ", "")
             yield word
             yield from _parts().get(word, ())
+        noun = token.form if tag in ("NNG", "NNP") else ""
 
 
 def _number(tokens: "list[Token]", at: int) -> tuple[str, int]:

@@ -33,6 +33,7 @@ from .encoding import BIGRAM_BOOST, Terms, deletion, encode
 
 SEARCH_SECONDS = 2.0
 WRITE_SECONDS = 30.0
+SWAPS = 4  # rebuilds that one write or search may meet
 
 
 class ElasticEngine(Engine):
@@ -65,26 +66,27 @@ class ElasticEngine(Engine):
 
     def rebuild(self, index: str, documents: Iterable[Document]) -> int:
         spec = self.spec(index)
-        alias, family = self._alias(spec), f"{self.prefix}.{index}.*"
+        alias, indices = self._alias(spec), self.writer.indices
         generation = f"{alias}.{uuid4().hex}"
         with _failing_clearly():
-            self.writer.indices.create(
-                index=generation,
-                settings=_SETTINGS,
-                mappings=_mapping(spec),
-                aliases={f"{alias}.building": {}},
-            )
+            indices.create(index=generation, settings=_SETTINGS, mappings=_mapping(spec))
             try:
-                given = self._bulk(
-                    [generation], (encode(document, spec) for document in documents), alias=False
+                # One rebuild at a time: what another left behind, or is about to lose to this one, goes.
+                rivals = indices.get_alias(name=f"{alias}.building*")
+                indices.update_aliases(
+                    actions=[
+                        *({"remove_index": {"index": name}} for name in rivals),
+                        {"add": {"index": generation, "alias": f"{alias}.building"}},
+                    ]
                 )
-                self.writer.indices.refresh(index=generation)
-                older = sorted(set(self.writer.indices.get(index=family)) - {generation})
-                self.writer.indices.update_aliases(
+                given = self._bulk([f"{alias}.building"], (encode(d, spec) for d in documents), filling=True)
+                indices.refresh(index=generation)
+                older = set(indices.get(index=f"{self.prefix}.{index}.*")) - {generation}
+                indices.update_aliases(
                     actions=[
                         {"add": {"index": generation, "alias": alias}},
                         {"remove": {"index": generation, "alias": f"{alias}.building"}},
-                        *({"remove_index": {"index": name}} for name in older),
+                        *({"remove_index": {"index": name}} for name in sorted(older)),
                     ]
                 )
             except BaseException:
@@ -97,15 +99,22 @@ class ElasticEngine(Engine):
             self.writer.indices.refresh(index=self._alias(self.spec(index)))
 
     def _write_live(self, spec: IndexSpec, flat: list[dict[str, Any]]) -> None:
+        """Write to the index being built, then to the one that is read: a swap in between loses nothing."""
         alias = self._alias(spec)
         with _failing_clearly():
-            names = [f"{alias}.building", alias]
-            live = [name for name in names if self.writer.indices.exists_alias(name=name)]
-            if not live:
-                raise IndexMissing(f"the index {spec.name} isn't built")
-            self._bulk(live, flat)
+            for _ in range(SWAPS):
+                names = [f"{alias}.building", alias]
+                live = [name for name in names if self.writer.indices.exists_alias(name=name)]
+                if not live:
+                    break
+                try:
+                    self._bulk(live, flat)
+                    return
+                except IndexMissing:  # replaced between alias and write; versions make another try harmless
+                    continue
+        raise IndexMissing(f"the index {spec.name} isn't built")
 
-    def _bulk(self, names: list[str], flat: Iterable[dict[str, Any]], alias: bool = True) -> int:
+    def _bulk(self, names: list[str], flat: Iterable[dict[str, Any]], filling: bool = False) -> int:
         """Write to each of `names`; what is older than the server's is passed over. Returns how many."""
         given = 0
 
@@ -115,15 +124,15 @@ class ElasticEngine(Engine):
                 given += 1
                 versioned = {"_id": entry["id"], "version": entry["version"], "version_type": "external_gte"}
                 for name in names:
-                    yield {"_index": name, "require_alias": alias, "_source": entry, **versioned}
+                    yield {"_index": name, "require_alias": True, "_source": entry, **versioned}
 
         written = helpers.streaming_bulk(self.writer, actions(), raise_on_error=False, max_retries=3)
         for ok, item in written:
             answer = item["index"]
             if ok or answer["status"] == 409:
                 continue
-            if answer["status"] == 404 and answer["_index"].endswith(".building"):
-                continue  # the rebuild has ended in the meantime; its result stands behind the alias now
+            if answer["status"] == 404 and answer["_index"].endswith(".building") and not filling:
+                continue  # the rebuild has ended meanwhile; its result is behind the alias
             if answer["status"] == 404:
                 raise IndexMissing(str(answer["error"]))
             raise SearchUnavailable(str(answer["error"]))
@@ -153,7 +162,7 @@ class ElasticEngine(Engine):
             body["aggs"] = {key: _facet(key, filters) for key in query.facets}
             body["post_filter"] = Q("bool", filter=list(filters.values())).to_dict()
         with _failing_clearly():
-            answer = self.client.search(index=self._alias(spec), **body)
+            answer = self._ask(spec, body)
             found = answer["hits"]["hits"]
             parts = self._parts(spec, [hit["_id"] for hit in found], terms) if query.parts else {}
         return Result(
@@ -194,19 +203,30 @@ class ElasticEngine(Engine):
     def _alias(self, spec: IndexSpec) -> str:
         return f"{self.prefix}.{spec.name}.{spec.fingerprint}"
 
+    def _ask(self, spec: IndexSpec, body: dict[str, Any]) -> Any:
+        """Search, again where a rebuild removed the index after its alias was looked up."""
+        alias = self._alias(spec)
+        for _ in range(SWAPS):
+            try:
+                return self.client.search(index=alias, **body)
+            except NotFoundError:
+                if not self.client.indices.exists_alias(name=alias):
+                    break
+        raise IndexMissing(f"the index {spec.name} isn't built")
+
     def _parts(self, spec: IndexSpec, ids: list[str], terms: Terms) -> dict[str, dict[str, float]]:
         """For each id, the BM25 of the query's morphemes in each text field that holds any."""
         if not ids or not terms.morphemes:
             return {}
         words = " ".join(terms.morphemes)
         named = [Q("match", **{f"t_{name}": {"query": words, "_name": name}}) for name in spec.texts]
-        answer = self.client.search(
-            index=self._alias(spec),
-            query=Q("bool", filter=[Q("ids", values=ids)], should=named).to_dict(),
-            size=len(ids),
-            source=False,
-            include_named_queries_score=True,
-        )
+        body = {
+            "query": Q("bool", filter=[Q("ids", values=ids)], should=named).to_dict(),
+            "size": len(ids),
+            "source": False,
+            "include_named_queries_score": True,
+        }
+        answer = self._ask(spec, body)
         return {hit["_id"]: dict(hit.get("matched_queries", {})) for hit in answer["hits"]["hits"]}
 
 

@@ -70,7 +70,7 @@ def spec(index: str) -> IndexSpec:
 
 
 def get_engine() -> Engine:
-    """This process's engine, a new one after a fork: Elasticsearch if ELASTICSEARCH_URL is set, or tantivy."""
+    """This process's engine, a new one after a fork: Elasticsearch with ELASTICSEARCH_URL, or tantivy."""
     global _engine
     urls = [url.strip() for url in settings.ELASTICSEARCH_URL.split(",") if url.strip()]
     key = (os.getpid(), *urls, settings.SEARCH_PREFIX, settings.DATA_DIR)
