@@ -4,14 +4,11 @@ Requests never import this module and never touch the broker.
 """
 
 import os
-import time
 
 from celery import Celery
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-LONGEST = 30  # seconds: then the process is free for its next tick
 
 app = Celery("aion")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -27,7 +24,6 @@ app.conf.update(
 
 @app.task(name="outbox.drain")
 def drain() -> None:
-    from foundation import outbox
+    from foundation.outbox import worker
 
-    end = time.monotonic() + LONGEST
-    outbox.drain(stop=lambda: time.monotonic() > end)
+    worker.turn()

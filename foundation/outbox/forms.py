@@ -15,7 +15,6 @@ class RetryForm(forms.Form):
         error_messages={
             "required": _("다시 실행할 작업을 하나 이상 고르세요."),
             "invalid_choice": _("이미 처리 중이거나 끝난 작업이 있습니다. 목록을 새로 고쳐 다시 고르세요."),
-            "invalid_pk_value": _("목록에 있는 작업을 고르세요."),
         },
     )
 

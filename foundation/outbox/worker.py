@@ -5,6 +5,7 @@ transaction and is marked after: what a killed worker leaves between the two is 
 """
 
 import random
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,31 +24,47 @@ log = structlog.get_logger(__name__)
 
 BATCH = 50
 LONGEST_WAIT = 600  # seconds
+TURN = 30  # seconds
 KEPT_ERROR = 2000  # characters
+
+
+def turn(*, stop: Callable[[], bool] = lambda: False) -> int:
+    """Add what recurs, then drain for half a minute: a long queue must not keep the recurring waiting."""
+    close_old_connections()
+    add_recurring()
+    end = time.monotonic() + TURN
+    return drain(stop=lambda: stop() or time.monotonic() > end)
 
 
 def drain(*, stop: Callable[[], bool] = lambda: False) -> int:
     """Run what is due, and what that queues, until nothing is left or `stop()`; returns how many jobs ran."""
     count = 0
-    add_recurring()
     while not stop():
         jobs = claim()
         if not jobs:
             break
         run(jobs)
         count += len(jobs)
-        close_old_connections()
     return count
 
 
 def add_recurring() -> None:
-    """Add a job for each schedule whose time has come: once, however many workers look and however late."""
-    now = clock.now()
-    for row in Schedule.objects.filter(next_at__lte=now):
-        with transaction.atomic():
-            unchanged = Schedule.objects.filter(pk=row.pk, next_at=row.next_at)
-            if unchanged.update(next_at=row.following(now)):
-                services.add(row.kind, coalesce_key=f"schedule:{row.name}", **row.payload)
+    """Add a job for each schedule whose time has come: once, however many workers look and however late.
+
+    A kind that this worker doesn't know is left to a newer one.
+    """
+    for row in Schedule.objects.filter(next_at__lte=clock.now(), kind__in=handlers):
+        advance(row)
+
+
+@transaction.atomic
+def advance(row: Schedule) -> bool:
+    """Add the job of `row` and move it on; False where another worker has done so since `row` was read."""
+    unchanged = Schedule.objects.filter(pk=row.pk, next_at=row.next_at)
+    if not unchanged.update(next_at=row.following(clock.now())):
+        return False
+    services.add(row.kind, coalesce_key=f"schedule:{row.name}", **row.payload)
+    return True
 
 
 def claim() -> list[Job]:
@@ -105,7 +122,6 @@ def _settle(jobs: list[Job]) -> None:
     except Exception as error:
         again = isinstance(error, handler.retry) and not isinstance(error, Permanent)
         log.warning("outbox.failed", kind=jobs[0].kind, error=repr(error), exc_info=not again)
-        close_old_connections()
         if len(jobs) > 1 and not again:
             # One bad job must not take its batch with it.
             for job in jobs:

@@ -36,10 +36,11 @@ def free_port():
 
 
 class Sink:
-    """Receives mail and keeps its Message-IDs."""
+    """Receives mail and keeps its Message-IDs; `refusals` are answers to RCPT or DATA instead."""
 
-    def __init__(self):
+    def __init__(self, refusals=None):
         self.received = []
+        self.refusals = refusals or {}
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._strike = None
@@ -55,7 +56,15 @@ class Sink:
         """Call `action` at the next mail: before it is answered, or that many seconds after."""
         self._strike = (action, after)
 
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if "RCPT" in self.refusals:
+            return self.refusals["RCPT"]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server, session, envelope):
+        if "DATA" in self.refusals:
+            return self.refusals["DATA"]
         self.received.append(message_from_bytes(envelope.content)["Message-ID"])
         strike, self._strike = self._strike, None
         if strike:

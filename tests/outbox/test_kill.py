@@ -11,7 +11,7 @@ EACH, KILLS = 100, 30
 
 def test_killed_workers_lose_nothing(tmp_path):
     with Sink() as sink, Installation(tmp_path, sink.port) as installation:
-        installation.manage("seed", str(EACH), str(EACH))
+        installation.manage("seed", str(EACH), str(EACH), "--deadly")
         kills = kill_repeatedly(installation, sink)
         while (code := installation.work("--idle-exit").wait(timeout=30)) != 0:
             assert code == -signal.SIGKILL

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 
 from foundation.outbox import worker
 from foundation.outbox.models import Job
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         }
         try:
             if once:
+                worker.add_recurring()
                 worker.drain(stop=stopped.is_set)
             else:
                 self.work(stopped, idle_exit=idle_exit)
@@ -46,12 +47,11 @@ class Command(BaseCommand):
         log.info("outbox.work.started")
         while not stopped.is_set():
             try:
-                ran = worker.drain(stop=stopped.is_set)
+                ran = worker.turn(stop=stopped.is_set)
                 if idle_exit and not ran and not Job.objects.unsettled().exists():
                     break
             except (OperationalError, InterfaceError) as error:
                 # The database is away or busy: what was in hand comes back with its lease.
                 log.warning("outbox.work.database", error=repr(error))
-            close_old_connections()
             stopped.wait(PAUSE)
         log.info("outbox.work.stopped")

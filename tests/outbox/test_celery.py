@@ -1,0 +1,35 @@
+"""Celery's workers drain the same table over a real Redis."""
+
+import os
+import signal
+import uuid
+
+import pytest
+import redis
+
+from tests.outbox.processes import Installation, Sink, wait_until
+
+BROKER = os.environ.get("CELERY_BROKER_URL") or os.environ.get("REDIS_URL")
+
+pytestmark = [
+    pytest.mark.redis,
+    pytest.mark.skipif(not BROKER, reason="needs a Redis at CELERY_BROKER_URL or REDIS_URL"),
+]
+
+
+def test_ticks_drain_the_outbox(tmp_path):
+    queue = f"aion-test-{uuid.uuid4().hex}"
+    with Sink() as sink, Installation(tmp_path, sink.port) as installation:
+        installation.env |= {"CELERY_BROKER_URL": BROKER, "TEST_QUEUE": queue}
+        installation.manage("seed", "20", "20")
+        celery = installation.start(
+            "-m", "celery", "-A", "config.celery", "worker", "--beat", "--concurrency=2", "--loglevel=ERROR"
+        )
+        wait_until(lambda: installation.settled() == installation.value("SELECT count(*) FROM outbox_job"))
+        celery.send_signal(signal.SIGTERM)
+        celery.wait(timeout=30)
+        assert installation.value("SELECT count(*) FROM ledger_entry") == 20
+        assert len(sink.received) == 20
+    with redis.Redis.from_url(BROKER) as broker:
+        assert broker.llen(queue) <= 2
+        broker.delete(queue)
