@@ -1,0 +1,78 @@
+"""From a person's words to AI techniques: phrases of the field ("눈으로 보", "순서 짜") that stand for a task.
+
+The table is data/cues.json. Spaces don't count, since people leave them out and put them in as they like. Phrases
+under `not_ai` say that a need asks for something else: people, chemicals, premises, disposal.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+WEIGHTS = {"strong": 0.45, "weak": 0.12}
+TITLE = 1.4  # a phrase in the title counts so much more
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Cues:
+    """How strongly a text asks for each task, in [0, 1), with the phrases that say so; `not_ai` likewise."""
+
+    tasks: Mapping[str, float]
+    phrases: Mapping[str, tuple[str, ...]]
+    not_ai: float
+
+    def of(self, ai_tasks: tuple[str, ...]) -> float:
+        """How much the best of these tasks is asked for."""
+        return max((self.tasks.get(task, 0.0) for task in ai_tasks), default=0.0)
+
+    def likely(self, at_least: float = 0.4) -> list[str]:
+        """The tasks that are asked for, the surest first."""
+        return sorted((t for t, p in self.tasks.items() if p >= at_least), key=lambda t: (-self.tasks[t], t))
+
+
+@cache
+def _table() -> tuple[dict[str, list[tuple[str, str, float]]], list[tuple[str, str, float]]]:
+    data = json.loads((Path(__file__).parent / "data" / "cues.json").read_text("utf-8"))
+    return {task: _entries(strengths) for task, strengths in data["tasks"].items()}, _entries(data["not_ai"])
+
+
+def _entries(strengths: dict[str, list[str]]) -> list[tuple[str, str, float]]:
+    return [(_squeeze(cue), cue, WEIGHTS[strength]) for strength, cues in strengths.items() for cue in cues]
+
+
+def _squeeze(text: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+@cache
+def tasks() -> tuple[str, ...]:
+    return tuple(_table()[0])
+
+
+def read(title: str, description: str) -> Cues:
+    """Noisy-or over the phrases found: p = 1 − Π(1 − w); every further phrase adds less."""
+    head, body = _squeeze(title), _squeeze(description)
+    by_task, not_ai = _table()
+    found: dict[str, float] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
+    for task, entries in by_task.items():
+        found[task], phrases[task] = _noisy_or(entries, head, body)
+    return Cues(found, phrases, _noisy_or(not_ai, head, body)[0])
+
+
+def _noisy_or(entries: list[tuple[str, str, float]], head: str, body: str) -> tuple[float, tuple[str, ...]]:
+    missing = 1.0
+    phrases: list[tuple[float, str]] = []
+    for key, cue, weight in entries:
+        if key in head:
+            weight = min(0.9, weight * TITLE)
+        elif key not in body:
+            continue
+        missing *= 1.0 - weight
+        phrases.append((weight, cue))
+    phrases.sort(key=lambda pair: (-pair[0], -len(pair[1])))
+    return 1.0 - missing, tuple(cue for _, cue in phrases)

@@ -1,0 +1,65 @@
+"""What ranking knows of a need and of a solution: plain, frozen values, read once for a whole batch (load.py)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedFacts:
+    """A need as its reader may see it; for a masked need this holds the masked content only."""
+
+    id: str
+    company: str
+    title: str
+    description: str
+    industry_text: str = ""
+    ksic: str = ""
+    processes: tuple[str, ...] = ()
+    data_types: tuple[str, ...] = ()
+    deployments: tuple[str, ...] = ()
+    any_deployment: bool = True
+    budget_max_krw: int | None = None
+    desired_weeks: int | None = None
+    districts: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return f"{self.title}\n{self.description}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceFacts:
+    id: str
+    industry: str
+    year: int
+    outcome: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionFacts:
+    id: str
+    external_id: str
+    company: str
+    title: str
+    summary: str = ""
+    description: str = ""
+    industries: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    ai_tasks: tuple[str, ...] = ()
+    data_types: tuple[str, ...] = ()
+    deployments: tuple[str, ...] = ()
+    price_min_krw: int | None = None
+    price_max_krw: int | None = None
+    lead_time_weeks: int | None = None
+    certifications: tuple[str, ...] = ()
+    references: tuple[ReferenceFacts, ...] = ()
+    districts: tuple[str, ...] = ()
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextScores:
+    """The search engine's raw scores of a pair: of the whole document, and of each text field (BM25, ≥ 0)."""
+
+    total: float = 0.0
+    parts: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,92 @@
+"""Reads facts from the database for a whole batch, in a number of queries that doesn't grow with it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from companies.models import Site
+from matchmaking.models import Need
+from solutions.models import Reference, Solution, Term
+from solutions.taxonomy import ANY_DEPLOYMENT
+
+from .facts import NeedFacts, ReferenceFacts, SolutionFacts
+
+F = Term.Facet
+
+
+def need_facts(need: Need) -> NeedFacts:
+    """All of a need, for those who may see all of it; reads company, its KSIC and sites, and terms."""
+    company = need.company
+    deployments = tuple(need.terms_of(F.DEPLOYMENT))
+    return NeedFacts(
+        id=str(need.pk),
+        company=str(company.pk),
+        title=need.title,
+        description=need.description,
+        industry_text=company.industry_text,
+        ksic=company.ksic_id or "",
+        processes=tuple(need.terms_of(F.PROCESS)),
+        data_types=tuple(need.terms_of(F.DATA_TYPE)),
+        deployments=tuple(name for name in deployments if name != ANY_DEPLOYMENT),
+        any_deployment=need.any_deployment or not deployments,
+        budget_max_krw=need.budget_max_krw,
+        desired_weeks=need.desired_weeks,
+        districts=tuple(site.district for site in company.sites.all()),
+    )
+
+
+def masked_facts(need: Need) -> NeedFacts:
+    """What a supplier may know before it has accepted the terms: the masked summary and nothing else, so that
+    neither rank, score nor reasons give away the rest."""
+    return NeedFacts(id=str(need.pk), company="", title="", description=need.masked_summary)
+
+
+def solution_facts(ids: Collection[str]) -> dict[str, SolutionFacts]:
+    """The offered ones among these solutions, by id: the second lock behind the search index. Four queries."""
+    rows = Solution.objects.offered().filter(pk__in=ids).values(
+        "pk", "external_id", "company_id", "title", "summary", "description", "industries", "price_min_krw",
+        "price_max_krw", "lead_time_weeks", "certifications", "published_at",
+    )  # fmt: skip
+    rows = list(rows)
+    keys = [row["pk"] for row in rows]
+    terms: defaultdict[object, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    through = Solution.terms.through.objects.filter(solution__in=keys).order_by("term__position")
+    for solution, facet, name in through.values_list("solution_id", "term__facet", "term__name"):
+        terms[solution][facet].append(name)
+    references: defaultdict[object, list[ReferenceFacts]] = defaultdict(list)
+    for pk, solution, industry, year, outcome in (
+        Reference.objects.filter(solution__in=keys)
+        .order_by("-year", "pk")
+        .values_list("pk", "solution_id", "industry", "year", "outcome")
+    ):
+        references[solution].append(ReferenceFacts(id=str(pk), industry=industry, year=year, outcome=outcome))
+    districts = _districts({row["company_id"] for row in rows})
+    return {
+        str(row["pk"]): SolutionFacts(
+            id=str(row["pk"]),
+            external_id=row["external_id"],
+            company=str(row["company_id"]),
+            title=row["title"],
+            summary=row["summary"],
+            description=row["description"],
+            industries=tuple(row["industries"]),
+            processes=tuple(terms[row["pk"]][F.PROCESS]),
+            ai_tasks=tuple(terms[row["pk"]][F.AI_TASK]),
+            data_types=tuple(terms[row["pk"]][F.DATA_TYPE]),
+            deployments=tuple(terms[row["pk"]][F.DEPLOYMENT]),
+            price_min_krw=row["price_min_krw"],
+            price_max_krw=row["price_max_krw"],
+            lead_time_weeks=row["lead_time_weeks"],
+            certifications=tuple(row["certifications"]),
+            references=tuple(references[row["pk"]]),
+            districts=tuple(districts[row["company_id"]]),
+            published_at=row["published_at"],
+        )
+        for row in rows
+    }
+
+
+def _districts(companies: Collection[object]) -> defaultdict[object, list[str]]:
+    found: defaultdict[object, list[str]] = defaultdict(list)
+    for company, district in Site.objects.filter(company__in=companies).values_list("company_id", "district"):
+        found[company].append(district)
+    return found

@@ -1,0 +1,153 @@
+"""Candidates of a need: search, rank, apply the policy, explain; and the record of what a demand firm was shown.
+
+`candidates()` reads and writes nothing; only a list that a member of the demand firm was shown is an impression.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F
+
+from companies.models import User
+from companies.permissions import belongs_to
+from foundation.history import clock
+from foundation.history.workflow import require
+from solutions.models import Solution
+
+from .. import permissions
+from ..models import Impression, ImpressionItem, Match, Need
+from ..ranking import features, policy, reasons, retrieval
+from ..ranking.base import Ranker
+from ..ranking.facts import NeedFacts, SolutionFacts
+from ..ranking.load import need_facts, solution_facts
+from ..ranking.reasons import Reason
+from ..ranking.rules import RuleRanker
+
+SAME_VIEW = timedelta(minutes=30)  # within it, the same list shown again is the same impression
+LOAD = (Match.Status.INVITED, Match.Status.ACCEPTED, Match.Status.QUOTED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    solution: Solution
+    score: float
+    features: dict[str, float]
+    reasons: list[Reason]
+    position: int
+
+    @property
+    def percent(self) -> int:
+        return round(self.score * 100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateList:
+    """`items` is empty where nothing fits; `stale`: the database stood in for the search engine."""
+
+    ranker: str
+    items: list[Candidate]
+    fits: bool
+    stale: bool
+    trace: list[policy.Step]
+
+
+def serving() -> Ranker:
+    """The ranker that serves now."""
+    return RuleRanker()
+
+
+def candidates(*, need: Need, limit: int = 10) -> CandidateList:
+    """The solutions for a need in final order, with scores, features and reasons; logs nothing."""
+    ranker, facts = serving(), need_facts(need)
+    found = retrieval.find(facts)
+    known = solution_facts(found.texts)
+    pool = retrieval.possible(facts, (known[id] for id in found.texts if id in known))
+    batch = features.Batch(facts, pool, clock.now(), [found.texts[s.id] for s in pool])
+    rows = batch.matrix()
+    scores = ranker.scores(rows)
+    place = {s.id: index for index, s in enumerate(pool)}
+    ranked = sorted(pool, key=lambda s: (-scores[place[s.id]], s.external_id))
+    matched = {str(pk) for pk in need.matches.values_list("solution", flat=True)}
+    shown, trace = policy.apply(ranked, busy=at_capacity({s.company for s in pool}), matched=matched)
+    fits = bool(shown) and ranker.fits(float(scores[place[shown[0].id]]))
+    top = [place[s.id] for s in shown[:limit]] if fits else []
+    contributions = ranker.contributions(rows[top])
+    records = Solution.objects.for_list().in_bulk([pool[index].id for index in top])
+    by_id = {str(pk): record for pk, record in records.items()}
+    items = [
+        Candidate(
+            solution=by_id[pool[index].id],
+            score=float(scores[index]),
+            features=features.named(rows[index]),
+            reasons=reasons.explain(batch, index, contributions[position]),
+            position=position + 1,
+        )
+        for position, index in enumerate(top)
+    ]
+    return CandidateList(ranker=ranker.version, items=items, fits=fits, stale=found.stale, trace=trace)
+
+
+def at_capacity(companies: Collection[str]) -> set[str]:
+    """Those of these suppliers that have as many open invitations and talks as they said they can take."""
+    rows = (
+        Match.objects.filter(status__in=LOAD, solution__company__in=companies)
+        .values("solution__company")
+        .annotate(load=Count("pk"))
+        .filter(load__gte=F("solution__company__open_slots"))
+    )
+    return {str(row["solution__company"]) for row in rows}
+
+
+def as_row(need: Need, listing: CandidateList) -> dict[str, Any]:
+    """The list as the command and the API give it: objects by their external ids."""
+    return {
+        "need": need.external_id,
+        "ranker": listing.ranker,
+        "results": [
+            {
+                "solution": item.solution.external_id,
+                "score": item.score,
+                "reasons": [
+                    {"family": r.family.value, "direction": r.direction, "text": r.text, "evidence": r.evidence}
+                    for r in item.reasons
+                ],
+            }
+            for item in listing.items
+        ],
+    }
+
+
+@transaction.atomic
+def show(*, need: Need, viewer: User, listing: CandidateList) -> Impression | None:
+    """Record that a member of the demand firm was shown this list; None for anybody else and for an empty list.
+
+    The same list shown again within half an hour is the same impression.
+    """
+    require(permissions.can_see_candidates(viewer, need))
+    if not belongs_to(viewer, need.company) or not listing.items:
+        return None
+    shown = [item.solution.pk for item in listing.items]
+    recent = (
+        need.impressions.filter(viewer_key=viewer.pk, shown_at__gte=clock.now() - SAME_VIEW)
+        .order_by("-shown_at")
+        .first()
+    )
+    if recent and recent.ranker == listing.ranker:
+        before = list(recent.items.order_by("position").values_list("solution", flat=True))
+        if before == shown:
+            return recent
+    impression = Impression.objects.create(need=need, ranker=listing.ranker, viewer_key=viewer.pk)
+    ImpressionItem.objects.bulk_create(
+        ImpressionItem(
+            impression=impression,
+            solution=item.solution,
+            position=item.position,
+            score=item.score,
+            features=item.features,
+        )
+        for item in listing.items
+    )
+    return impression
