@@ -23,11 +23,14 @@ lazy_hint = lazy(_hint, str)
 
 
 class UploadField(forms.FileField):
-    default_validators = [checks.check]
-
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", lazy_hint())
         super().__init__(**kwargs)
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(value)
+        if value:
+            checks.check(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"accept": ",".join(f".{name}" for name in checks.FORMATS)}

@@ -48,6 +48,5 @@ def retry(request: HttpRequest) -> HttpResponse:
         count = len(form.cleaned_data["jobs"])
         messages.success(request, _("작업 %(count)d건을 다시 실행합니다.") % {"count": count})
     else:
-        for error in form.errors["jobs"]:
-            messages.error(request, error)
+        messages.error(request, " ".join(str(error) for error in form.errors["jobs"]))
     return redirect("outbox:list")
