@@ -1,5 +1,23 @@
-"""Routes of matches."""
+"""Routes of matches: shortlist, invitations, quotations."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import answers, matches, shortlists
+
+urlpatterns = [
+    path("needs/<uuid:pk>/shortlist/", shortlists.shortlisted, name="shortlisted"),
+    path("needs/<uuid:pk>/candidates/<uuid:solution>/shortlist/", shortlists.shortlist, name="shortlist"),
+    path("matches/<uuid:pk>/unshortlist/", shortlists.unshortlist, name="unshortlist"),
+    path("matches/<uuid:pk>/invite/", shortlists.invite, name="invite"),
+    path("matches/<uuid:pk>/cancel/", shortlists.cancel_match, name="cancel_match"),
+    path("matches/<uuid:pk>/select/", shortlists.select, name="select"),
+    path("matches/<uuid:pk>/", matches.match, name="match"),
+    path("invitations/", matches.invitations, name="invitations"),
+    path("invitations/sent/", matches.sent, name="sent"),
+    path("invitations/<uuid:pk>/accept/", matches.accept, name="accept"),
+    path("invitations/<uuid:pk>/decline/", matches.decline, name="decline"),
+    path("invitations/<uuid:pk>/pledge/", matches.pledge, name="pledge"),
+    path("invitations/<uuid:pk>/quote/", matches.quote, name="quote"),
+    path("invitations/answer/<str:token>/", answers.answer, name="answer"),
+    path("nda/<str:version>/", matches.nda, name="nda"),
+]

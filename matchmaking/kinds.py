@@ -1,0 +1,16 @@
+"""What people can be told about matches."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.notifications.kinds import register_kind
+
+register_kind("matchmaking.invited", _("상담 초대 도착"))
+register_kind("matchmaking.accepted", _("초대 수락"))
+register_kind("matchmaking.declined", _("초대 거절"))
+register_kind("matchmaking.expired", _("초대 무응답"))
+register_kind("matchmaking.cancelled", _("초대 취소"))
+register_kind("matchmaking.quoted", _("견적 도착"))
+register_kind("matchmaking.selected", _("견적 선정"))
+register_kind("matchmaking.not_selected", _("견적 미선정"))
+register_kind("matchmaking.fell_through", _("선정 결렬"))
+register_kind("matchmaking.unreachable", _("담당자 없는 공급기업 초대"))

@@ -1,0 +1,170 @@
+"""Who is told what about a match, in the transaction that decides it.
+
+A supplier's message names its own solution and the need's masked summary, so that nothing confidential is in
+a mailbox, whatever the supplier has pledged.
+"""
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from companies.models import Company, User
+from foundation import outbox
+from foundation.notifications.models import Preference
+from foundation.notifications.services import notify
+
+from ..models import Invitation, Match, Quotation
+
+
+def new_token() -> tuple[str, str]:
+    """A token for a one-time link and the hash that is kept of it."""
+    token = secrets.token_urlsafe(32)
+    return token, token_hash(token)
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invited(invitation: Invitation, token: str) -> None:
+    """Tell the supplier's members, by mail with the one-time link; without members, the coordinator."""
+    match = invitation.match
+    people = list(_members(match.solution.company))
+    title = _("‘%(solution)s’ 상담 초대가 도착했습니다") % _words(match)
+    due = date_format(timezone.localtime(invitation.due_at), "Y-m-d H:i")
+    facts = [
+        _("수요 요약: %(summary)s") % {"summary": match.need.masked_summary or _("로그인해서 확인하세요.")},
+        _("회신 기한: %(due)s") % {"due": due},
+    ]
+    silent = Preference.objects.filter(user__in=people, kind="matchmaking.invited", mail=False)
+    unmailed = set(silent.values_list("user_id", flat=True))
+    for person in people:
+        notify(
+            user=person,
+            kind="matchmaking.invited",
+            title=title,
+            body="\n".join(facts),
+            url=_page(match),
+            mail=False,
+        )
+        if person.pk not in unmailed:
+            outbox.send_mail(
+                to=person.email, subject=f"[AI-ON] {title}", body=_letter(title, facts, match, token)
+            )
+    if not people:
+        _tell_coordinators(match)
+
+
+def _letter(title: str, facts: list[str], match: Match, token: str) -> str:
+    site = settings.SITE_URL.rstrip("/")
+    return (
+        "\n\n".join(
+            [
+                title,
+                "\n".join(facts),
+                _("로그인하지 않고 답하기(한 번만 쓸 수 있습니다):")
+                + f"\n{site}{reverse('matchmaking:answer', args=[token])}",
+                _("로그인해서 보고 답하기:") + f"\n{site}{_page(match)}",
+            ]
+        )
+        + "\n"
+    )
+
+
+def _tell_coordinators(match: Match) -> None:
+    """Somebody has to ring up a firm that nobody has claimed yet."""
+    coordinator = match.need.coordinator
+    for person in [coordinator] if coordinator else User.objects.filter(is_coordinator=True, is_active=True):
+        notify(
+            user=person,
+            kind="matchmaking.unreachable",
+            title=_("%(supplier)s에 담당자가 없어 초대를 전하지 못했습니다") % _words(match),
+            body=_("기업에 연락해 가입과 기업 소유 신청을 안내해 주세요."),
+            url=_page(match),
+        )
+
+
+def accepted(match: Match) -> None:
+    _tell(match.need.company, match, "accepted", _("%(supplier)s: ‘%(solution)s’ 초대를 수락했습니다"))
+
+
+def declined(match: Match) -> None:
+    body = "\n".join(part for part in (match.get_decline_reason_display(), match.decline_note) if part)
+    _tell(match.need.company, match, "declined", _("%(supplier)s: ‘%(solution)s’ 초대를 거절했습니다"), body)
+
+
+def expired(match: Match) -> None:
+    title = _("%(supplier)s: ‘%(solution)s’ 초대에 기한까지 답하지 않았습니다")
+    _tell(match.need.company, match, "expired", title, _("다른 후보를 초대해 보세요."))
+
+
+def quoted(quotation: Quotation) -> None:
+    match = quotation.match
+    title = _("%(supplier)s: ‘%(solution)s’ 견적이 도착했습니다")
+    url = reverse("matchmaking:shortlisted", args=[match.need_id])
+    _tell(match.need.company, match, "quoted", title, url=url)
+
+
+def selected(match: Match) -> None:
+    _tell(match.solution.company, match, "selected", _("‘%(solution)s’ 견적이 선정되었습니다"))
+
+
+def not_selected(match: Match) -> None:
+    title = _("‘%(solution)s’ 견적이 선정되지 않았습니다")
+    body = _("견적을 내 주셔서 고맙습니다. 수요기업이 다른 제안을 선정했습니다.")
+    _tell(match.solution.company, match, "not_selected", title, body)
+
+
+def cancelled(match: Match) -> None:
+    body = _("수요기업이 초대를 거두었거나 다른 제안을 선정했습니다. 더 하실 일은 없습니다.")
+    # The supplier no longer sees the match's own page.
+    url = reverse("matchmaking:invitations")
+    _tell(
+        match.solution.company, match, "cancelled", _("‘%(solution)s’ 상담 초대가 취소되었습니다"), body, url
+    )
+
+
+def fell_through(match: Match, by: User) -> None:
+    """Both firms hear of it, except who did it."""
+    for company in (match.need.company, match.solution.company):
+        _tell(company, match, "fell_through", _("‘%(solution)s’ 선정이 결렬되었습니다"), without=by)
+
+
+def _tell(
+    company: Company,
+    match: Match,
+    kind: str,
+    title: str,
+    body: str = "",
+    url: str = "",
+    without: User | None = None,
+) -> None:
+    for person in _members(company):
+        if person != without:
+            notify(
+                user=person,
+                kind=f"matchmaking.{kind}",
+                title=title % _words(match),
+                body=body,
+                url=url or _page(match),
+            )
+
+
+def _members(company: Company) -> QuerySet[User]:
+    here = Q(memberships__company=company, memberships__ended_at=None)
+    return User.objects.filter(here, is_active=True)
+
+
+def _words(match: Match) -> dict[str, Any]:
+    return {"solution": match.solution.title, "supplier": match.solution.company.name}
+
+
+def _page(match: Match) -> str:
+    return reverse("matchmaking:match", args=[match.pk])

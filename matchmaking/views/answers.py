@@ -1,0 +1,56 @@
+"""Answering an invitation by its one-time link, without signing in.
+
+Only a POST changes anything, since mail scanners open links; a link that no longer answers says the same
+whether it is used, late or unknown.
+"""
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods
+
+from foundation.history.workflow import Refused
+
+from ..forms.matches import DeclineForm
+from ..services import matches as services
+
+TRIES = 30  # unknown links in a minute, by address
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    response = _answer(request, token)
+    patch_cache_control(response, no_store=True, private=True)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    # Not "no-referrer": browsers would then send "Origin: null" with the form, which the CSRF check refuses.
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
+    tries = f"matchmaking.answer:{get_adapter().get_client_ip(request)}"
+    if cache.get(tries, 0) >= TRIES:
+        return render(request, "matchmaking/answer_later.html", status=429)
+    invitation = services.by_token(token)
+    if invitation is None:
+        cache.set(tries, cache.get(tries, 0) + 1, timeout=60)
+        return _gone(request)
+    match = invitation.match
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    try:
+        if request.POST.get("answer") == "accept":
+            services.accept(match=match, by=None, nda=False)
+        elif form.is_valid():
+            services.decline(match=match, by=None, **form.cleaned_data)
+        else:
+            return render(request, "matchmaking/answer.html", {"invitation": invitation, "form": form})
+    except Refused:
+        return _gone(request)
+    context = {"match": match, "needs_pledge": services.needs_pledge(match)}
+    return render(request, "matchmaking/answer_done.html", context)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "matchmaking/answer_gone.html", status=410)

@@ -1,0 +1,208 @@
+"""The supplier's side: its invitations, answers and quotations; and the page of a match, for both sides."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from companies.permissions import belongs_to
+from foundation.files.models import Attachment
+from foundation.history.models import Event
+from foundation.history.workflow import looked_at, require
+
+from .. import permissions
+from ..forms.matches import AcceptForm, DeclineForm, PledgeForm, QuotationForm, ReasonForm
+from ..models import Match, Need, Quotation
+from ..services import matches as services
+
+S = Match.Status
+PER_PAGE = 20
+
+#: What the lists of invitations are filtered by: its words and the states that it covers.
+GROUPS = {
+    "invited": (gettext_lazy("회신 대기"), (S.INVITED,)),
+    "accepted": (gettext_lazy("수락"), (S.ACCEPTED,)),
+    "quoted": (gettext_lazy("견적 제출"), (S.QUOTED,)),
+    "selected": (gettext_lazy("선정"), (S.SELECTED,)),
+    "unanswered": (gettext_lazy("거절·무응답"), (S.DECLINED, S.EXPIRED)),
+    "ended": (gettext_lazy("미선정·결렬·취소"), (S.NOT_SELECTED, S.FELL_THROUGH, S.CANCELLED)),
+}
+
+
+@login_required
+@require_safe
+def invitations(request: HttpRequest) -> HttpResponse:
+    """What one's own suppliers have been invited to."""
+    rows = Match.objects.filter(
+        solution__company__in=list(request.user.firms), status__in=Match.SUPPLIER_SEES
+    )
+    return _list(request, rows, "matchmaking/invitations.html")
+
+
+@login_required
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """What one's own demand firms have sent."""
+    rows = Match.objects.filter(need__company__in=list(request.user.firms), invitation__isnull=False)
+    return _list(request, rows, "matchmaking/invitations_sent.html")
+
+
+def _list(request: HttpRequest, rows: Any, template: str) -> HttpResponse:
+    group = request.GET.get("status", "")
+    rows = rows.for_list().order_by("-invitation__sent_at", "pk")
+    if group in GROUPS:
+        rows = rows.filter(status__in=GROUPS[group][1])
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "group": group if group in GROUPS else "",
+        "groups": [(code, words) for code, (words, _states) in GROUPS.items()],
+    }
+    return render(request, template, context)
+
+
+@login_required
+@require_safe
+def match(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return match_page(request, _get(request, pk))
+
+
+def _get(request: HttpRequest, pk: UUID) -> Match:
+    return get_object_or_404(Match.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+def match_page(request: HttpRequest, match: Match, **forms: Any) -> HttpResponse:
+    """The page of a match with the forms of what its viewer may do now; `forms` are those with errors."""
+    user, need = request.user, match.need
+    shown = need.shown_to(user)
+    if (
+        shown == "full"
+        and need.confidentiality != Need.Confidentiality.OPEN
+        and not belongs_to(user, need.company)
+    ):
+        looked_at(need, by=user, purpose="match")
+    answers = permissions.can_answer(user, match)
+    asks = permissions.can_invite(user, match)
+    pledging = services.needs_pledge(match)
+    offered = {}
+    if answers and match.status == S.INVITED:
+        offered["accept_form"] = AcceptForm(needs_pledge=pledging, auto_id="accept_%s")
+        offered["decline_form"] = DeclineForm(auto_id="decline_%s")
+    if answers and match.status in (S.ACCEPTED, S.QUOTED):
+        if pledging:
+            offered["pledge_form"] = PledgeForm(auto_id="pledge_%s")
+        else:
+            offered["quotation_form"] = QuotationForm(auto_id="quotation_%s")
+    if asks and match.status in services.BUSY:
+        offered["cancel_form"] = ReasonForm(auto_id="cancel_%s")
+    context = {
+        "match": match,
+        "need": need,
+        "full": shown == "full",
+        "terms": need.terms.all(),
+        "demand_side": permissions.can_see_candidates(user, need),
+        "may_invite": asks and match.status == S.SHORTLISTED and need.status == Need.Status.OPEN,
+        "may_select": permissions.can_select(user, match)
+        and match.status == S.QUOTED
+        and need.status == Need.Status.OPEN,
+        "nda_version": services.NDA_VERSION,
+        "invitation": getattr(match, "invitation", None),
+        "quotations": _quotations(match),
+        "events": _events(match),
+        **offered,
+        **{name: form for name, form in forms.items() if name in offered},
+    }
+    return render(request, "matchmaking/match.html", context)
+
+
+def _quotations(match: Match) -> list[tuple[Quotation, list[Attachment]]]:
+    """All versions, latest first, each with its files."""
+    rows = list(match.quotations.all())
+    keys = [str(row.pk) for row in rows]
+    files = Attachment.objects.filter(object_type=Quotation._meta.label_lower, object_id__in=keys)
+    return [(row, [file for file in files if file.object_id == str(row.pk)]) for row in rows]
+
+
+def _events(match: Match) -> list[dict[str, Any]]:
+    words = {f"match.{value}": label for value, label in S.choices} | {
+        "match.pledged": _("비밀유지서약"),
+        "match.requoted": _("견적 수정"),
+    }
+    return [
+        {
+            "occurred_at": event.occurred_at,
+            "reason": event.reason,
+            "label": f"{words[event.verb]} ({_('메일 링크')})"
+            if event.data.get("via")
+            else words[event.verb],
+        }
+        for event in Event.objects.of(match)
+        if event.verb in words
+    ]
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    match = _get(request, pk)
+    require(permissions.can_answer(request.user, match))
+    form = AcceptForm(request.POST, needs_pledge=services.needs_pledge(match), auto_id="accept_%s")
+    if match.status == S.INVITED and not form.is_valid():
+        return match_page(request, match, accept_form=form)
+    services.accept(match=match, by=request.user, nda="nda" in request.POST)
+    messages.success(request, _("초대를 수락했습니다. 이제 견적을 낼 수 있습니다."))
+    return redirect("matchmaking:match", match.pk)
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
+    match = _get(request, pk)
+    require(permissions.can_answer(request.user, match))
+    form = DeclineForm(request.POST, auto_id="decline_%s")
+    if not form.is_valid():
+        return match_page(request, match, decline_form=form)
+    services.decline(match=match, by=request.user, **form.cleaned_data)
+    messages.success(request, _("초대를 거절했습니다. 사유를 수요기업에 전했습니다."))
+    return redirect("matchmaking:match", match.pk)
+
+
+@login_required
+@require_POST
+def pledge(request: HttpRequest, pk: UUID) -> HttpResponse:
+    match = _get(request, pk)
+    require(permissions.can_answer(request.user, match))
+    form = PledgeForm(request.POST, auto_id="pledge_%s")
+    if not form.is_valid():
+        return match_page(request, match, pledge_form=form)
+    services.pledge(match=match, by=request.user)
+    messages.success(request, _("비밀유지서약에 동의했습니다. 수요 전체를 볼 수 있습니다."))
+    return redirect("matchmaking:match", match.pk)
+
+
+@login_required
+@require_POST
+def quote(request: HttpRequest, pk: UUID) -> HttpResponse:
+    match = _get(request, pk)
+    require(permissions.can_answer(request.user, match))
+    form = QuotationForm(request.POST, request.FILES, auto_id="quotation_%s")
+    if not form.is_valid():
+        return match_page(request, match, quotation_form=form)
+    services.quote(match=match, by=request.user, **form.offer)
+    messages.success(request, _("견적을 보냈습니다. 선정 결과가 나오면 알려 드립니다."))
+    return redirect("matchmaking:match", match.pk)
+
+
+@login_required
+@require_safe
+def nda(request: HttpRequest, version: str) -> HttpResponse:
+    """The text of one version of the NDA."""
+    if version not in services.NDA_VERSIONS:
+        raise Http404
+    return render(request, f"matchmaking/nda/{version}.html")
