@@ -1,5 +1,6 @@
 """Every route of the product; each app names its own."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
@@ -24,3 +25,6 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include("config.api")),
 ]
+
+if not settings.PRODUCTION:
+    urlpatterns.append(path("demo/", include("demo.urls")))

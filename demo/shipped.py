@@ -1,0 +1,18 @@
+"""The demo's texts as they ship (demo/data/*.jsonl), read into plain rows."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def rows(name: str) -> list[Row]:
+    """The rows of demo/data/<name>.jsonl."""
+    text = (Path(__file__).parent / "data" / f"{name}.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+def won(manwon: int | None) -> int | None:
+    """만원 → 원."""
+    return None if manwon is None else manwon * 10_000

@@ -1,0 +1,52 @@
+"""Every page that a person can reach by links, as each role: no accessibility violation, no missing asset, no dead
+link. Together the roles must reach every page of the product."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.urls import resolve
+
+AXE = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text()
+ROLES = [None, "d001", "s001", "coordinator", "reviewer", "alliance", "admin"]
+SAMPLES = 1  # pages of one route that one role looks at
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_are_accessible(sign_in, role):
+    page = sign_in(role, viewport={"width": 1280, "height": 900})
+    missing: list[str] = []
+    page.on("response", lambda r: missing.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    queue, seen, problems = ["/"], {}, []
+    while queue:
+        path = queue.pop(0)
+        name = resolve(path).view_name
+        if len(seen.get(name, [])) >= SAMPLES or path in seen.get(name, []):
+            continue
+        seen.setdefault(name, []).append(path)
+        response = page.goto(path)
+        assert response is not None
+        assert response.status == 200, f"{role}: {path} answers {response.status}"
+        assert page.locator("h1").count() == 1, f"{role}: {path} has {page.locator('h1').count()} headings"
+        styled = page.evaluate("getComputedStyle(document.querySelector('.site-header')).borderBottomStyle")
+        assert styled == "solid", f"{role}: {path} came without its style sheet"
+        page.evaluate(AXE)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        for violation in result["violations"]:
+            nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+            problems.append(f"{role} {path}: {violation['id']} {nodes}")
+        queue += links(page)
+    assert not missing, missing
+    assert not problems, "\n".join(problems)
+
+
+def links(page) -> list[str]:
+    """The site's own pages that this one links to; downloads and the admin aside."""
+    hrefs = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    own = [urlsplit(href) for href in hrefs]
+    base = urlsplit(page.url).netloc
+    skip = re.compile(r"^/(files|admin|static|api)/|/export")
+    return [part.path for part in own if part.netloc == base and not skip.match(part.path)]
