@@ -1,22 +1,28 @@
 """A project and its way through the stages. A stage changes only by the decision of a gate round.
 
-Firms see their own projects, reviewers those whose gates they review, the operating body all.
+Firms see their own projects, reviewers those whose gates they review once they have pledged without a
+conflict, the operating body all.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company
+from companies.models import Company, Membership
 from companies.permissions import is_operator
 from foundation.history import clock
 from foundation.history.models import Identified
 from matchmaking.models import Match
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from companies.models import User
 
 
@@ -38,15 +44,22 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             return self.none()
         if is_operator(user):
             return self
-        firms = list(user.firms)
         return self.filter(
-            Q(demand_firm__in=firms)
-            | Q(supplier__in=firms)
-            | Q(pk__in=GateReview.objects.filter(reviewer=user).values("gate__project"))
+            _of_firms(user) | Q(pk__in=GateReview.objects.visible_to(user).pledged().values("gate__project"))
         )
 
+    def of_firms(self, user: "User") -> "ProjectQuerySet":
+        """Those that a firm of the person performs."""
+        return self.filter(_of_firms(user))
+
     def for_list(self) -> "ProjectQuerySet":
-        return self.select_related("demand_firm", "supplier", "coordinator", "match__need", "match__solution")
+        rows = self.select_related("demand_firm", "supplier", "coordinator", "match__need", "match__solution")
+        return rows.prefetch_related("gates", "stages")
+
+
+def _of_firms(user: "User") -> Q:
+    firms = list(user.firms)
+    return Q(demand_firm__in=firms) | Q(supplier__in=firms)
 
 
 class Project(Identified):
@@ -56,7 +69,11 @@ class Project(Identified):
     demand_firm = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("수요기업"))
     supplier = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("공급기업"))
     coordinator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("담당 코디네이터")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("담당 코디네이터"),
     )
     amount_krw = models.BigIntegerField(_("계약 금액(원, 부가세 별도)"))
     weeks = models.PositiveSmallIntegerField(_("수행 기간(주)"))
@@ -72,6 +89,19 @@ class Project(Identified):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:detail", args=[self.pk])
+
+    @property
+    def gate(self) -> "Gate | None":
+        """The present gate round, or the last one where none is open; uses the prefetched gates."""
+        return next(reversed(self.gates.all()), None)
+
+    @property
+    def since(self) -> "datetime | None":
+        """When the present stage began; uses the prefetched stages."""
+        return next((record.started_at for record in self.stages.all() if record.ended_at is None), None)
 
 
 class StageRecord(models.Model):
@@ -90,6 +120,57 @@ class StageRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.get_stage_display()}"
+
+
+class GateQuerySet(models.QuerySet["Gate"]):
+    def visible_to(self, user: "User") -> "GateQuerySet":
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+    def open(self) -> "GateQuerySet":
+        return self.filter(status__in=Gate.OPEN)
+
+    def with_evidence(self) -> "GateQuerySet":
+        """With what a decision rests on: how many deliverables are `accepted` and `undecided`, how many
+        reviewers are `eligible` and have `scored`, and the `mean` of these scores."""
+        reviews = GateReview.objects.eligible()
+        return self.annotate(
+            accepted=_count(Deliverable.objects.filter(status=Deliverable.Status.ACCEPTED)),
+            undecided=_count(Deliverable.objects.filter(status=Deliverable.Status.SUBMITTED)),
+            eligible=_count(reviews),
+            scored=_count(reviews.scored()),
+            mean=_aggregate(reviews.scored(), Avg("score")),
+        )
+
+    def to_decide(self) -> "GateQuerySet":
+        """Under review with its evidence complete; services.gates.missing() says the same in words."""
+        rows = self.filter(status=Gate.Status.IN_REVIEW).with_evidence()
+        return rows.filter(Q(accepted__gt=0, undecided=0, scored__gte=F("quorum")))
+
+    def to_assign(self) -> "GateQuerySet":
+        """Open, with fewer reviewers without a conflict than the quorum."""
+        return self.open().with_evidence().filter(Q(eligible__lt=F("quorum")))
+
+    def to_accept(self) -> "GateQuerySet":
+        """Open, with a deliverable that waits for the operating body."""
+        return self.open().filter(Exists(_standing(Deliverable.Status.SUBMITTED)))
+
+    def to_submit(self) -> "GateQuerySet":
+        """Planned, and nothing stands submitted or accepted."""
+        standing = _standing(Deliverable.Status.SUBMITTED, Deliverable.Status.ACCEPTED)
+        return self.filter(~Exists(standing), status=Gate.Status.PLANNED)
+
+
+def _standing(*statuses: str) -> "models.QuerySet[Deliverable]":
+    return Deliverable.objects.filter(gate=OuterRef("pk"), status__in=statuses)
+
+
+def _aggregate(rows: "models.QuerySet[Any]", function: models.Aggregate) -> Subquery:
+    grouped = rows.filter(gate=OuterRef("pk")).order_by().values("gate")
+    return Subquery(grouped.annotate(result=function).values("result"))
+
+
+def _count(rows: "models.QuerySet[Any]") -> Coalesce:
+    return Coalesce(_aggregate(rows, Count("pk")), 0)
 
 
 class Gate(models.Model):
@@ -115,6 +196,10 @@ class Gate(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decision_reason = models.TextField(_("의결 사유"), blank=True)
 
+    OPEN = (Status.PLANNED, Status.IN_REVIEW)
+
+    objects = GateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("단계평가")
         ordering = ["pk"]
@@ -126,7 +211,25 @@ class Gate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project}: {self.get_stage_display()} {self.round}차"
+        return f"{self.project}: {self.name}"
+
+    @property
+    def name(self) -> str:
+        stage = self.get_stage_display()
+        return gettext("%(stage)s 단계평가 %(round)d차") % {"stage": stage, "round": self.round}
+
+
+class DeliverableQuerySet(models.QuerySet["Deliverable"]):
+    def visible_to(self, user: "User") -> "DeliverableQuerySet":
+        """The operating body's and the firms' all; a reviewer's those of the very round that it reviews."""
+        if not user.is_authenticated:
+            return self.none()
+        if is_operator(user):
+            return self
+        return self.filter(
+            Q(gate__project__in=Project.objects.of_firms(user))
+            | Q(gate__in=GateReview.objects.visible_to(user).pledged().values("gate"))
+        )
 
 
 class Deliverable(models.Model):
@@ -147,12 +250,44 @@ class Deliverable(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decision_reason = models.TextField(_("검토 의견"), blank=True)
 
+    objects = DeliverableQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("산출물")
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title} v{self.version}"
+
+
+class GateReviewQuerySet(models.QuerySet["GateReview"]):
+    def visible_to(self, user: "User") -> "GateReviewQuerySet":
+        """A reviewer's own, until it has declared a conflict."""
+        if not (user.is_authenticated and user.is_reviewer):
+            return self.none()
+        return self.filter(reviewer=user, conflict=False)
+
+    def pledged(self) -> "GateReviewQuerySet":
+        return self.filter(pledged_at__isnull=False)
+
+    def scored(self) -> "GateReviewQuerySet":
+        return self.pledged().filter(score__isnull=False)
+
+    def eligible(self) -> "GateReviewQuerySet":
+        """Those that count: no conflict declared, and not a member of either firm."""
+        project = "gate__project__"
+        insiders = Membership.objects.filter(
+            Q(company=OuterRef(project + "demand_firm")) | Q(company=OuterRef(project + "supplier")),
+            user=OuterRef("reviewer"),
+            ended_at=None,
+        )
+        return self.filter(~Exists(insiders), conflict=False)
+
+    def to_do(self) -> "GateReviewQuerySet":
+        """To pledge for, or pledged and to score now."""
+        unpledged = Q(pledged_at=None, gate__status__in=Gate.OPEN)
+        unscored = Q(pledged_at__isnull=False, score=None, gate__status=Gate.Status.IN_REVIEW)
+        return self.filter(unpledged | unscored, conflict=False)
 
 
 class GateReview(models.Model):
@@ -167,6 +302,8 @@ class GateReview(models.Model):
     comment = models.TextField(_("평가 의견"), blank=True)
     submitted_at = models.DateTimeField(_("제출일시"), null=True)
 
+    objects = GateReviewQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("평가")
         ordering = ["pk"]
@@ -177,3 +314,6 @@ class GateReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gate}: {self.reviewer_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:review", args=[self.pk])

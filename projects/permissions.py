@@ -2,12 +2,19 @@
 
 from companies.models import User
 from companies.permissions import belongs_to, is_operator
+from matchmaking import permissions as matchmaking
+from matchmaking.models import Match
 
 from .models import Deliverable, Gate, GateReview, Project
 
 
 def is_party(user: User, project: Project) -> bool:
     return belongs_to(user, project.demand_firm) or belongs_to(user, project.supplier)
+
+
+def can_open(user: User, match: Match) -> bool:
+    """Selecting is what opens a project."""
+    return matchmaking.can_select(user, match)
 
 
 def can_manage(user: User, project: Project) -> bool:
@@ -28,8 +35,18 @@ def can_assign(user: User, gate: Gate) -> bool:
 
 
 def can_review(user: User, review: GateReview) -> bool:
-    return review.reviewer_id == user.pk and user.is_reviewer and not is_party(user, review.gate.project)
+    return review.reviewer_id == user.pk and can_be_reviewer(user, review.gate.project)
+
+
+def can_see_reviews(user: User) -> bool:
+    """The list of one's own reviews."""
+    return user.is_reviewer
 
 
 def can_decide(user: User, gate: Gate) -> bool:
-    return can_manage(user, gate.project)
+    """Whoever scores doesn't decide."""
+    return can_manage(user, gate.project) and not gate.reviews.filter(reviewer=user).exists()
+
+
+def can_be_reviewer(user: User, project: Project) -> bool:
+    return user.is_active and user.is_reviewer and not is_party(user, project)

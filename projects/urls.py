@@ -1,6 +1,22 @@
 """Routes of projects."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import gates, projects, reviews
 
 app_name = "projects"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", projects.list_, name="list"),
+    path("open/<uuid:match>/", projects.open_, name="open"),
+    path("<uuid:pk>/", projects.detail, name="detail"),
+    path("gates/<int:pk>/submit/", gates.submit, name="submit"),
+    path("gates/<int:pk>/assign/", gates.assign, name="assign_reviewer"),
+    path("gates/<int:pk>/start/", gates.start, name="start_review"),
+    path("gates/<int:pk>/decide/", gates.decide, name="decide"),
+    path("deliverables/<int:pk>/accept/", gates.accept, name="accept"),
+    path("deliverables/<int:pk>/return/", gates.return_, name="return"),
+    path("reviews/", reviews.list_, name="reviews"),
+    path("reviews/<int:pk>/", reviews.detail, name="review"),
+    path("reviews/<int:pk>/pledge/", reviews.pledge, name="pledge"),
+    path("reviews/<int:pk>/score/", reviews.score, name="score"),
+]

@@ -1,0 +1,35 @@
+"""The records behind the pages, to look at; every write has a service."""
+
+from django.contrib import admin
+
+from foundation.pages.admin import ReadOnly
+
+from .models import Deliverable, Gate, GateReview, Project
+
+
+@admin.register(Project)
+class ProjectAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["number", "title", "demand_firm", "supplier", "stage", "created_at"]
+    list_filter = ["stage"]
+    list_select_related = ["demand_firm", "supplier"]
+    search_fields = ["number", "title", "demand_firm__name", "supplier__name"]
+
+
+@admin.register(Gate)
+class GateAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["project", "stage", "round", "status", "decided_at"]
+    list_filter = ["stage", "status"]
+    list_select_related = ["project"]
+
+
+@admin.register(Deliverable)
+class DeliverableAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["title", "version", "gate", "status", "submitted_at"]
+    list_filter = ["status"]
+    list_select_related = ["gate__project"]
+
+
+@admin.register(GateReview)
+class GateReviewAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["gate", "reviewer", "pledged_at", "conflict", "score"]
+    list_select_related = ["gate__project", "reviewer"]

@@ -1,0 +1,1 @@
+"""Every write of projects, by noun: projects, gates, deliverables."""

@@ -1,0 +1,115 @@
+"""A project is opened by the demand firm's selection; its stage changes only by a gate's decision."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from companies.models import User
+from foundation.history import clock
+from foundation.history.workflow import Refused, move, record, require
+from matchmaking.models import Match, Outcome
+from matchmaking.services import matches
+
+from .. import permissions, workflow
+from ..models import Gate, Project, Stage, StageRecord
+from . import notices
+
+#: What leaving a stage forwards says about the pair.
+OUTCOMES = {
+    Stage.PREPARATION: Outcome.Kind.POC_STARTED,
+    Stage.POC: Outcome.Kind.POC_PASSED,
+    Stage.PILOT: Outcome.Kind.PILOT_PASSED,
+    Stage.COMMERCIALISATION: Outcome.Kind.COMMERCIALISED,
+}
+
+NUMBER_ATTEMPTS = 50
+
+
+@transaction.atomic
+def open_project(*, match: Match, by: User) -> Project:
+    """Select `match` and open its project in preparation, with the first gate.
+
+    Amount and weeks are those of the latest quotation. Refused where the match can't be selected.
+    """
+    require(permissions.can_open(by, match))
+    refuse_unready(match)
+    matches.select(match=match, by=by)
+    quotation = match.quotations.latest("version")
+    need = match.need
+    project = Project(
+        title=need.title,
+        match=match,
+        demand_firm=need.company,
+        supplier=match.solution.company,
+        coordinator=need.coordinator,
+        amount_krw=quotation.amount_krw,
+        weeks=quotation.weeks,
+        created_at=clock.now(),
+        created_by=by,
+    )
+    _save_numbered(project)
+    record(project, f"{workflow.PROJECT.name}.{project.stage}", by=by, to_state=project.stage)
+    _enter(project, at=project.created_at)
+    event = _("과제가 시작되었습니다: %(title)s") % {"title": project.title}
+    body = _("첫 단계평가에 필요한 산출물을 준비해 주세요.")
+    title = notices.named(project, event)
+    notices.tell_firms(project=project, kind="projects.opened", title=title, body=body, by=by)
+    notices.tell_coordinator(
+        project=project, kind="projects.opened", title=title, body=_("평가위원을 위촉해 주세요."), by=by
+    )
+    return project
+
+
+def refuse_unready(match: Match) -> None:
+    """Raise Refused, telling why, where `match` can't be selected now."""
+    if match.status == Match.Status.SELECTED:
+        raise Refused(_("이미 선정한 제안입니다. 과제 목록에서 진행 상황을 확인하세요."), "transition")
+    if match.status != Match.Status.QUOTED:
+        raise Refused(
+            _("견적이 제출된 제안만 선정할 수 있습니다. 공급기업의 견적을 기다리거나 다른 제안을 고르세요."),
+            "transition",
+        )
+
+
+def leave_stage(*, project: Project, to: str, by: User, reason: str) -> None:
+    """Move the project on or to a stop, in the transaction of the gate's decision; note the outcome."""
+    left, now = Stage(project.stage), clock.now()
+    move(project, workflow.PROJECT, to=to, by=by, reason=reason)
+    project.stages.filter(ended_at=None).update(ended_at=now)
+    _enter(project, at=now)
+    kind = Outcome.Kind.STOPPED if to == Stage.STOPPED else OUTCOMES.get(left)
+    if kind is not None:
+        match = project.match
+        Outcome.objects.create(need=match.need, solution=match.solution, kind=kind, occurred_at=now)
+
+
+def _enter(project: Project, *, at: datetime) -> None:
+    """Note the present stage; plan its first gate round where another stage may follow."""
+    StageRecord.objects.create(project=project, stage=project.stage, started_at=at)
+    if project.stage in workflow.NEXT:
+        Gate.objects.create(project=project, stage=project.stage)
+
+
+def _save_numbered(project: Project) -> None:
+    """Save with the year's next number; who loses the race for it takes the next one."""
+    for _attempt in range(NUMBER_ATTEMPTS):
+        project.number = _next_number()
+        try:
+            with transaction.atomic():
+                project.save(force_insert=True)
+        except IntegrityError:
+            if not Project.objects.filter(number=project.number).exists():
+                raise
+        else:
+            return
+    raise Refused(_("지금 과제를 여는 사람이 많습니다. 잠시 뒤 다시 시도하세요."))
+
+
+def _next_number() -> str:
+    prefix = f"AX-{clock.today().year}-"
+    numbers = Project.objects.filter(number__startswith=prefix)
+    # Longest first, since the ten thousandth number sorts before the second.
+    last = numbers.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"

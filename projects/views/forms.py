@@ -1,0 +1,24 @@
+"""Carrying out a valid form; what the service refuses is told on the form, not on a page of its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from foundation.history.workflow import Refused
+
+
+def carry_out(form: forms.Form, action: Callable[..., Any], **arguments: Any) -> int:
+    """The status of the answer: 200 where it was done, 422 for bad input, 409 where the rules refuse."""
+    if not form.is_valid():
+        return 422
+    try:
+        action(**arguments, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return 422
+    except Refused as refused:
+        form.add_error(None, refused.message)
+        return 409
+    return 200

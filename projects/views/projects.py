@@ -1,0 +1,167 @@
+"""The list of projects, a project's page, and opening one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foundation.files.models import Attachment
+from foundation.history.workflow import require
+from matchmaking.models import Match
+
+from .. import permissions, timeline, workflow
+from ..forms import AssignForm, DecideForm, FilterForm, ReturnForm, SubmitForm
+from ..models import Deliverable, Gate, Project, Stage
+from ..services import gates, projects
+
+PER_PAGE = 20
+
+
+@login_required
+@require_safe
+def list_(request: HttpRequest) -> HttpResponse:
+    form = FilterForm(request.GET)
+    rows = Project.objects.visible_to(request.user).for_list()
+    if form.is_valid():
+        rows = _filtered(rows, **form.cleaned_data)
+    page = Paginator(rows.order_by("-created_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    filtered = any(request.GET.get(name) for name in form.fields)
+    return render(request, "projects/list.html", {"form": form, "page": page, "filtered": filtered})
+
+
+def _filtered(rows: Any, *, q: str, stage: str, todo: str) -> Any:
+    if stage:
+        rows = rows.filter(stage=stage)
+    if todo:
+        waiting = {
+            "submit": Gate.objects.to_submit,
+            "accept": Gate.objects.to_accept,
+            "assign": Gate.objects.to_assign,
+            "decide": Gate.objects.to_decide,
+        }
+        rows = rows.filter(pk__in=waiting[todo]().values("project"))
+    for word in q.split():
+        rows = rows.filter(
+            Q(number__icontains=word)
+            | Q(title__icontains=word)
+            | Q(demand_firm__name__icontains=word)
+            | Q(supplier__name__icontains=word)
+        )
+    return rows
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return page(request, pk)
+
+
+def page(request: HttpRequest, pk: UUID, *, status: int = 200, **bound: Any) -> HttpResponse:
+    """A project's page; `bound` holds forms that were refused, by name, to be shown with their errors."""
+    project = get_object_or_404(Project.objects.visible_to(request.user).for_list(), pk=pk)
+    rounds = list(project.gates.all())
+    documents = documents_of(request, rounds)
+    present = rounds[-1] if rounds and rounds[-1].status in Gate.OPEN else None
+    context = {
+        "project": project,
+        "steps": _steps(project),
+        "stopped": project.stage == Stage.STOPPED,
+        "past": [(gate, documents[gate.pk]) for gate in reversed(rounds) if gate != present],
+        "events": timeline.of(project, rounds, [row for rows in documents.values() for row in rows]),
+        "manages": permissions.can_manage(request.user, project),
+    }
+    if present is not None:
+        context |= _present(request, present, documents[present.pk], bound)
+    return render(request, "projects/detail.html", context, status=status)
+
+
+def documents_of(request: HttpRequest, rounds: list[Gate]) -> dict[int, list[Deliverable]]:
+    """What the person sees of the rounds' deliverables, each with its `attachment`, by the round's key."""
+    rows = Deliverable.objects.visible_to(request.user).filter(gate__in=rounds)
+    documents = list(rows.select_related("submitted_by"))
+    label, keys = Deliverable._meta.label_lower, [str(row.pk) for row in documents]
+    attachments = Attachment.objects.filter(object_type=label, object_id__in=keys)
+    files = {attachment.object_id: attachment for attachment in attachments}
+    found: dict[int, list[Deliverable]] = {gate.pk: [] for gate in rounds}
+    for row in documents:
+        row.attachment = files.get(str(row.pk))
+        found[row.gate_id].append(row)
+    return found
+
+
+def _present(
+    request: HttpRequest, gate: Gate, documents: list[Deliverable], bound: dict[str, Any]
+) -> dict[str, Any]:
+    """What the page needs for the open round: evidence, and the forms of what this person may do now."""
+    user, reviewing = request.user, gate.status == Gate.Status.IN_REVIEW
+    missing = gates.missing(gate)
+    manages = permissions.can_manage(user, gate.project)
+    decides = permissions.can_decide(user, gate)
+    returned = bound.get("return_form", {})
+    return {
+        "gate": gate,
+        "reviewing": reviewing,
+        "missing": missing,
+        "evidence": gates.evidence(gate),
+        "documents": [
+            (row, _return_form(row, returned) if _decidable(user, row) else None) for row in documents
+        ],
+        "submit_form": bound.get("submit_form") or _submit_form(request, gate),
+        "reviews": gate.reviews.select_related("reviewer") if manages else [],
+        "review_count": 0 if manages else gate.reviews.count(),
+        "assign_form": bound.get("assign_form") or (AssignForm(gate=gate) if manages else None),
+        "can_start": decides and not reviewing and not missing,
+        "decide_form": bound.get("decide_form")
+        or (DecideForm(gate=gate) if decides and reviewing and not missing else None),
+        "scores_itself": manages and not decides,
+    }
+
+
+def _decidable(user: Any, deliverable: Deliverable) -> bool:
+    submitted = deliverable.status == Deliverable.Status.SUBMITTED
+    return submitted and permissions.can_decide_deliverable(user, deliverable)
+
+
+def _return_form(deliverable: Deliverable, bound: dict[int, ReturnForm]) -> ReturnForm:
+    return bound.get(deliverable.pk) or ReturnForm(auto_id=f"return-{deliverable.pk}-%s")
+
+
+def _submit_form(request: HttpRequest, gate: Gate) -> SubmitForm | None:
+    if not permissions.can_submit_deliverable(request.user, gate):
+        return None
+    return SubmitForm(initial={"title": request.GET.get("title", "")}, auto_id="submit-%s")
+
+
+def _steps(project: Project) -> list[tuple[str, str]]:
+    """The stages in their order; of a stopped project those that it has been in are done."""
+    stages = [Stage.PREPARATION, *workflow.NEXT.values()]
+    if project.stage == Stage.STOPPED:
+        been = {record.stage for record in project.stages.all()}
+        return [(stage.label, "done" if stage in been else "ahead") for stage in stages]
+    at = stages.index(Stage(project.stage))
+    states = ["done"] * at + ["current"] + ["ahead"] * (len(stages) - at - 1)
+    return [(stage.label, state) for stage, state in zip(stages, states, strict=True)]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_(request: HttpRequest, match: UUID) -> HttpResponse:
+    """Confirm the selection with the quotation's facts; a POST selects and opens the project."""
+    rows = Match.objects.visible_to(request.user).select_related("need__company", "solution__company")
+    found = get_object_or_404(rows, pk=match)
+    if request.method == "POST":
+        project = projects.open_project(match=found, by=request.user)
+        messages.success(request, _("과제를 열었습니다. 첫 단계평가에 필요한 산출물을 제출해 주세요."))
+        return redirect(project)
+    require(permissions.can_open(request.user, found))
+    projects.refuse_unready(found)
+    others = found.need.matches.filter(status=Match.Status.QUOTED).exclude(pk=found.pk).count()
+    context = {"match": found, "quotation": found.quotations.latest("version"), "others": others}
+    return render(request, "projects/open.html", context)
