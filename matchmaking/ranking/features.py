@@ -71,9 +71,9 @@ class Batch:
         return cues.read(self.need.title, self.need.description)
 
     @cached_property
-    def words(self) -> list[str]:
+    def words(self) -> tuple[str, ...]:
         """What the need is about."""
-        return meaningful(self.need.text)
+        return tuple(dict.fromkeys(meaningful(self.need.title) + meaningful(self.need.description)))
 
     @cached_property
     def need_industries(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from . import cues as said
 from . import industries
 from .features import (
     CLOUD,
@@ -103,8 +104,9 @@ def _problem_for(pair: _Pair) -> Told:
     shared = _shared(pair)
     if asked:
         evidence = _evidence("term", asked[:2]) + _evidence("word", shared)
-        heard = _list((f"‘{cue}’" for cue in cues.phrases[asked[0]]), 2)
-        text = _("%(heard)s라고 적으신 문제를 %(tasks)s로 풉니다") % {"heard": heard, "tasks": _list(asked, 2)}
+        need = pair.batch.need
+        heard = _list((f"‘{said.quote(need.text, cue)}’" for cue in cues.phrases[asked[0]]), 2)
+        text = _("적으신 내용(%(heard)s)은 %(tasks)s 기술로 풉니다") % {"heard": heard, "tasks": _list(asked, 2)}
         if shared:
             text += " · " + _("겹치는 말: %(words)s") % {"words": _list(shared)}
         return text, evidence
@@ -122,7 +124,7 @@ def _problem_against(pair: _Pair) -> Told:
         return text % values, _evidence("term", s.ai_tasks[:2])
     missing = [p for p in pair.batch.need.processes if s.processes and p not in s.processes]
     if missing:
-        text = _("%(processes)s 공정에 쓴다는 설명이 없습니다") % {"processes": _list(missing, 2)}
+        text = _("‘%(processes)s’ 업무에 쓴다는 설명이 없습니다") % {"processes": _list(missing, 2)}
         return text, _evidence("term", missing[:2])
     if not _shared(pair):
         return _("적으신 내용과 겹치는 말이 설명에 거의 없습니다"), []
@@ -152,7 +154,7 @@ def _experience_for(pair: _Pair) -> Told:
         return text, _evidence("reference", (r.id for r in same))
     shared = [name for name in s.industries if industries.named_in(name) & batch.need_industries]
     if shared:
-        text = _("적용 업종에 %(industries)s이(가) 있습니다") % {"industries": _list(shared, 2)}
+        text = _("적용 업종에 포함: %(industries)s") % {"industries": _list(shared, 2)}
         return text, _evidence("industry", shared[:2])
     related = [
         name for name in s.industries if industries.families(industries.named_in(name)) & batch.need_families

@@ -30,10 +30,11 @@ class Found:
 
 
 def query_text(need: NeedFacts) -> str:
-    """The title, the techniques that the text asks for, the industry, then what of a long colloquial description
-    carries meaning: an engine reads only the first few dozen words."""
+    """The title, the techniques that the text asks for, the catalogue's words for it, the industry, then what of a
+    long colloquial description carries meaning: an engine reads only the first few dozen words."""
     asked = cues.read(need.title, need.description).likely()
-    return " ".join([need.title, *asked[:3], need.industry_text, *meaningful(need.description)])
+    said = cues.catalogue_words(need.text)
+    return " ".join([need.title, *asked[:3], said, need.industry_text, *meaningful(need.description)])
 
 
 def find(need: NeedFacts, *, companies: Sequence[str] = (), limit: int = POOL) -> Found:
