@@ -1,7 +1,7 @@
 """What a cell of a table may hold: each maker gives a function from a cell to a value.
 
-Such a function raises ValueError with the reason in Korean. Cells come as text (.csv), as JSON values or as the
-typed values of a spreadsheet.
+Such a function raises ValueError with the reason in Korean. Cells come as text (.csv), as JSON values or as
+the typed values of a spreadsheet.
 """
 
 import difflib
@@ -34,14 +34,18 @@ def fold(text: str) -> str:
 
 def nearest(text: str, allowed: Iterable[str]) -> str:
     """The allowed text most like `text`, or nothing where none is; compared by letters, not syllables."""
-    spelled = {unicodedata.normalize("NFD", fold(one)): one for one in allowed}
-    close = difflib.get_close_matches(unicodedata.normalize("NFD", fold(text)), list(spelled), n=1, cutoff=0.5)
+    spelled = {_letters(one): one for one in allowed}
+    close = difflib.get_close_matches(_letters(text), list(spelled), n=1, cutoff=0.5)
     return spelled[close[0]] if close else ""
+
+
+def _letters(text: str) -> str:
+    return unicodedata.normalize("NFD", fold(text))
 
 
 def as_text(value: Any) -> str:
     """What a person sees in the cell: 3.0 is 3, a date is 2024-05-01."""
-    if isinstance(value, bool) or isinstance(value, (list, dict)):
+    if isinstance(value, (bool, list, dict)):
         raise ValueError(_("글자를 적어야 합니다."))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -61,7 +65,8 @@ def text(limit: int | None = None, *, lines: bool = False) -> Parser:
         found = re.sub(r"\r\n?", "\n", found) if lines else " ".join(found.split())
         if limit is not None and len(found) > limit:
             raise ValueError(
-                _("%(limit)d자까지 적을 수 있습니다(지금 %(length)d자).") % {"limit": limit, "length": len(found)}
+                _("%(limit)d자까지 적을 수 있습니다(지금 %(length)d자).")
+                % {"limit": limit, "length": len(found)}
             )
         return found
 
@@ -125,7 +130,9 @@ def year(low: int = 1900) -> Parser:
                 except ValueError:
                     raise ValueError(_("없는 날짜입니다: %(value)s") % {"value": value}) from None
         if not low <= found <= clock.today().year:
-            raise ValueError(_("%(low)d년부터 올해까지만 적을 수 있습니다: %(value)s") % {"low": low, "value": value})
+            raise ValueError(
+                _("%(low)d년부터 올해까지만 적을 수 있습니다: %(value)s") % {"low": low, "value": value}
+            )
         return found
 
     return parse
@@ -142,7 +149,8 @@ def choice(allowed: Mapping[str, Any]) -> Parser:
         hint = nearest(found, allowed)
         if hint:
             raise ValueError(
-                _("쓸 수 없는 값입니다: ‘%(value)s’. 혹시 ‘%(hint)s’인가요?") % {"value": found[:40], "hint": hint}
+                _("쓸 수 없는 값입니다: ‘%(value)s’. 혹시 ‘%(hint)s’인가요?")
+                % {"value": found[:40], "hint": hint}
             )
         raise ValueError(
             _("쓸 수 없는 값입니다: ‘%(value)s’. 쓸 수 있는 값: %(allowed)s")
@@ -153,7 +161,7 @@ def choice(allowed: Mapping[str, Any]) -> Parser:
 
 
 def listing(item: Parser) -> Parser:
-    """Several values: a JSON array, or text separated by `|`; repeated ones count once, every wrong one is named."""
+    """Several values, repeated ones once: a JSON array, or text separated by `|`. Names every wrong one."""
 
     def parse(value: Any) -> list[Any]:
         parts = value if isinstance(value, list) else as_text(value).split("|")

@@ -51,7 +51,7 @@ class Row:
 
 @dataclass
 class Sheet:
-    """`headings` with the line where each was first seen; `keyed` rows (.jsonl) name their cells themselves."""
+    """`headings` with the line where each first stands; `keyed` rows (.jsonl) name their cells themselves."""
 
     headings: list[tuple[int, str]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Column:
     """A column that an app reads: `name` is the English heading, `heading` the Korean one.
 
     `parse` turns a cell that isn't empty into a value, or raises ValueError with the reason in Korean. `key`:
-    every row needs it. `for_new`: rows need it unless they name a record that exists.
+    it names the record, so every row needs it. `for_new`: rows need it unless their record exists.
     """
 
     name: str
@@ -81,10 +81,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Record:
-    """A row's given cells as values, by the columns' names; an empty cell isn't given."""
+    """A row's given cells as values, by the columns' names; an empty cell isn't given.
+
+    `bad` are the columns whose cells can't be read: the row's other cells are checked all the same.
+    """
 
     line: int
     values: dict[str, Any]
+    bad: frozenset[str] = frozenset()
 
 
 def read(name: str, content: bytes) -> Sheet:
@@ -165,7 +169,11 @@ def _xlsx(content: bytes) -> tuple[Iterable[tuple[int, list[Any]]], list[Problem
     else:
         raise Unreadable(_("빈 파일입니다. 머리글과 한 행 이상이 있어야 합니다."))
     problems = [
-        Problem(area.min_row, "", _("병합된 칸 %(area)s: 병합을 풀고 칸마다 값을 적으세요.") % {"area": area.coord})
+        Problem(
+            area.min_row,
+            "",
+            _("병합된 칸 %(area)s: 병합을 풀고 칸마다 값을 적으세요.") % {"area": area.coord},
+        )
         for area in sorted(sheet.merged_cells.ranges, key=lambda area: (area.min_row, area.min_col))
     ]
     for _line, cells in rows:
@@ -267,20 +275,20 @@ def records(
 ) -> tuple[list[Record], list[Problem]]:
     """The rows as values of `columns`, and every problem of the file in the order of its lines.
 
-    A record with a problem is left out. `tick` is told of every row that was looked at.
+    A row whose key can't be read yields no record. `tick` is told of every row that was looked at.
     """
     problems = list(sheet.problems)
     known, wrong = _known(sheet, columns)
     problems += wrong
-    complete = {column.name for column in columns if column.key} <= {c.name for c in known.values()}
+    key = next(column for column in columns if column.key)
+    needed = key if sheet.keyed or key in known.values() else None
     found = []
     for row in sheet.rows:
-        values, wrong = _values(row, known, columns if complete else ())
+        record, wrong = _record(row, known, needed)
         problems += wrong
-        if not wrong:
-            found.append(Record(row.line, values))
+        if key.name in record.values:
+            found.append(record)
         tick(1)
-    key = next(column for column in columns if column.key)
     return found, sorted(problems + repeated(found, key), key=lambda problem: problem.line)
 
 
@@ -309,12 +317,11 @@ def _known(sheet: Sheet, columns: Sequence[Column]) -> tuple[dict[str, Column], 
     return known, problems
 
 
-def _values(
-    row: Row, known: dict[str, Column], columns: Sequence[Column]
-) -> tuple[dict[str, Any], list[Problem]]:
+def _record(row: Row, known: dict[str, Column], needed: Column | None) -> tuple[Record, list[Problem]]:
     values: dict[str, Any] = {}
     problems = []
     given: set[str] = set()
+    bad: set[str] = set()
     for heading, cell in row.cells:
         column = known.get(heading)
         if column is None:
@@ -327,14 +334,11 @@ def _values(
         try:
             values[column.name] = column.parse(cell)
         except ValueError as error:
+            bad.add(column.name)
             problems.append(Problem(row.line, column.heading, str(error)))
-    bad = {problem.column for problem in problems}
-    problems += [
-        Problem(row.line, column.heading, _("반드시 적어야 하는 칸이 비어 있습니다."))
-        for column in columns
-        if column.key and column.name not in values and column.heading not in bad
-    ]
-    return values, problems
+    if needed and needed.name not in values and needed.name not in bad:
+        problems.append(Problem(row.line, needed.heading, _("반드시 적어야 하는 칸이 비어 있습니다.")))
+    return Record(row.line, values, frozenset(bad)), problems
 
 
 def repeated(found: Iterable[Record], column: Column) -> list[Problem]:
@@ -355,7 +359,9 @@ def repeated(found: Iterable[Record], column: Column) -> list[Problem]:
     return problems
 
 
-def lacking(found: Iterable[Record], columns: Sequence[Column], sheet: Sheet, new: Callable[[Record], bool]) -> list[Problem]:
+def lacking(
+    found: Iterable[Record], columns: Sequence[Column], sheet: Sheet, new: Callable[[Record], bool]
+) -> list[Problem]:
     """Problems of rows that would be new and lack what a new record needs; a missing column is named once."""
     headings = {fold(heading) for _line, heading in sheet.headings}
     absent = [
@@ -366,7 +372,9 @@ def lacking(found: Iterable[Record], columns: Sequence[Column], sheet: Sheet, ne
     wanted = [column for column in columns if column.for_new and column not in absent]
     fresh = [record for record in found if new(record)]
     problems = [
-        Problem(sheet.headings[0][0], column.heading, _("필수 열이 없습니다(%(name)s).") % {"name": column.name})
+        Problem(
+            sheet.headings[0][0], column.heading, _("필수 열이 없습니다(%(name)s).") % {"name": column.name}
+        )
         for column in absent
         if fresh
     ]
@@ -375,5 +383,5 @@ def lacking(found: Iterable[Record], columns: Sequence[Column], sheet: Sheet, ne
         Problem(record.line, column.heading, reason)
         for record in fresh
         for column in wanted
-        if column.name not in record.values
+        if column.name not in record.values and column.name not in record.bad
     ]

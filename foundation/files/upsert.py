@@ -24,13 +24,14 @@ def nothing(count: int) -> None:
 
 @dataclass
 class Outcome(Generic[M]):
-    """What an import did; `held` were to be published, but their state doesn't allow it."""
+    """What an import did; `held` ones couldn't be published in their state. `notes` are for people."""
 
     created: list[M] = field(default_factory=list)
     changed: list[M] = field(default_factory=list)
     unchanged: int = 0
     published: list[M] = field(default_factory=list)
     held: list[M] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def touched(self) -> list[Any]:
@@ -75,7 +76,7 @@ class Upsert(Generic[M]):
         return obj.pk in self._new
 
     def publish(self, obj: M, verb: str, to: str, opening: Collection[str], **set_: Any) -> None:
-        """Bring `obj` into the state `to` if it is in one of `opening`; a withdrawn or suspended one is held."""
+        """Bring `obj` into the state `to` if it is in one of `opening`; else it is held."""
         old: str = obj.status  # type: ignore[attr-defined]
         if old == to:
             return
