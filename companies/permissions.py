@@ -21,12 +21,12 @@ def is_administrator(user: User | AnonymousUser) -> bool:
 
 def belongs_to(user: User | AnonymousUser, company: Company) -> bool:
     """An active member of the firm, in either role."""
-    return bool(user.is_authenticated and user.is_active and company.pk in user.firms)
+    return bool(user.is_active and company.pk in getattr(user, "firms", {}))
 
 
 def owns(user: User | AnonymousUser, company: Company) -> bool:
     """대표 담당자 of the firm."""
-    return belongs_to(user, company) and user.firms[company.pk].role == "owner"
+    return belongs_to(user, company) and getattr(user, "firms", {})[company.pk].role == "owner"
 
 
 def acts_for(user: User | AnonymousUser, company: Company) -> bool:

@@ -44,6 +44,7 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",") if PRODUCTION else ["127.0.
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = required("SITE_URL") if PRODUCTION else env.str("SITE_URL", "http://127.0.0.1:8000")
 OPERATING_BODY = env.str("OPERATING_BODY", "인천테크노파크")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")  # shown in the privacy policy
 
 INSTALLED_APPS = [
     "django.contrib.admin",

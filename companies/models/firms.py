@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 class CompanyQuerySet(models.QuerySet["Company"]):
     def visible_to(self, user: "User") -> "CompanyQuerySet":
-        """All for the operating body; else one's own firms, and approved suppliers."""
+        """All for the operating body; else approved suppliers, and one's own firms once they were decided on:
+        until then a new firm must look like a number that is known already, which became a claim."""
         if not user.is_authenticated:
             return self.none()
         if is_operator(user):
             return self
         return self.filter(
-            models.Q(pk__in=list(user.firms))
+            models.Q(pk__in=list(user.firms)) & ~models.Q(status=Company.Status.PENDING)
             | models.Q(status=Company.Status.APPROVED, kind__in=[Company.Kind.SUPPLIER, Company.Kind.BOTH])
         )
 

@@ -23,8 +23,16 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_verified_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person whose address is vouched for by who creates them, so that no mail has to confirm it."""
+        from allauth.account.models import EmailAddress  # reads the user model: not before it exists
+
+        user = self.create_user(email, password, **fields)
+        EmailAddress.objects.using(self._db).create(user=user, email=user.email, verified=True, primary=True)
+        return user
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_verified_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
@@ -67,3 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """This person's active memberships by the firm's key, firms included; read once a request."""
         rows = self.memberships.filter(ended_at=None).select_related("company")
         return {row.company_id: row for row in rows}
+
+    def forget_firms(self) -> None:
+        """Read `firms` anew at its next use; called by what changes them."""
+        self.__dict__.pop("firms", None)

@@ -1,0 +1,35 @@
+"""This app's part of the frame: navigation and what waits."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from foundation.pages import frame
+
+from .models import Claim, Company
+from .permissions import is_operator
+from .services.firms import open_applications
+
+
+def navigation(user: Any) -> Iterable[frame.NavItem]:
+    if is_operator(user):
+        yield frame.NavItem(_("기업"), reverse("companies:list"), order=60)
+    else:
+        yield frame.NavItem(_("우리 기업"), reverse("companies:mine"), order=60)
+
+
+def waiting(user: Any) -> Iterable[frame.Waiting]:
+    if is_operator(user):
+        pending = Company.objects.filter(status=Company.Status.PENDING).count()
+        yield frame.Waiting(
+            _("승인할 기업"), pending, reverse("companies:list") + "?status=pending", order=60
+        )
+        claims = Claim.objects.filter(status=Claim.Status.PENDING).count()
+        yield frame.Waiting(_("확인할 소유 신청"), claims, reverse("companies:claims"), order=61)
+    elif waits := open_applications(user):
+        yield frame.Waiting(_("승인 대기 중인 우리 기업"), waits, reverse("companies:mine"), order=60)
+
+
+frame.register(nav=navigation, waiting=waiting)

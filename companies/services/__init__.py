@@ -1,0 +1,1 @@
+"""Every write about people and firms, by noun: firms, claims, members, people."""

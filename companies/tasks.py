@@ -1,0 +1,15 @@
+"""The worker's part of people and firms."""
+
+from typing import Any
+
+from django.contrib.sessions.models import Session
+
+from foundation import outbox
+
+
+@outbox.database("companies.end_sessions")
+def end_sessions(job: Any, user_id: str) -> None:
+    """Delete the sessions of an erased person; their password's end has made them useless already."""
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") == user_id:
+            session.delete()
