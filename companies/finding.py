@@ -1,9 +1,11 @@
 """The list of firms: filtered and searched, by the engine or, while it is away, by the database."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, Q, QuerySet
 
 from foundation.search import Hit, Query, Result, search_or
@@ -33,32 +35,26 @@ def find(user: User, given: Mapping[str, str], number: Any = 1) -> tuple[Any, bo
     }
     if not given["q"].strip():
         return Paginator(_filtered(rows, filters), PER_PAGE).get_page(number), False
-    page = max(1, int(number)) if str(number).isdigit() else 1
-    query = Query(
-        viewer=acl_tokens(user),
-        text=given["q"],
-        filters=filters,
-        limit=PER_PAGE,
-        offset=(page - 1) * PER_PAGE,
-    )
-    result = search_or(INDEX, query, lambda: _by_database(_filtered(rows, filters), query))
+    query = Query(viewer=acl_tokens(user), text=given["q"], filters=filters, limit=PER_PAGE)
+    return _found(rows, query, partial(_by_database, _filtered(rows, filters)), _whole(number))
+
+
+def _found(
+    rows: QuerySet[Company], query: Query, fallback: Callable[[Query], Result], number: int
+) -> tuple[Any, bool]:
+    """The `number`-th page of what is found; the last where there are fewer."""
+    asked = replace(query, offset=(number - 1) * PER_PAGE)
+    result = search_or(INDEX, asked, lambda: fallback(asked))
+    pages = Paginator(range(result.total), PER_PAGE)
+    if number > pages.num_pages:
+        return _found(rows, query, fallback, pages.num_pages)
     known = {str(pk): row for pk, row in rows.in_bulk([hit.id for hit in result.hits]).items()}
-    found = [known[hit.id] for hit in result.hits if hit.id in known]
-    paginator: Paginator[Company] = Paginator(_Found(found, result.total, query.offset), PER_PAGE)
-    return paginator.get_page(page), result.stale
+    return Page([known[hit.id] for hit in result.hits if hit.id in known], number, pages), result.stale
 
 
-class _Found:
-    """The hits of one page in the place of the whole list, for Django's paginator to count and cut."""
-
-    def __init__(self, rows: list[Company], total: int, offset: int) -> None:
-        self.rows, self.total, self.offset = rows, total, offset
-
-    def __len__(self) -> int:
-        return self.total
-
-    def __getitem__(self, cut: slice) -> list[Company]:
-        return self.rows[cut.start - self.offset : cut.stop - self.offset] if cut.start == self.offset else []
+def _whole(number: Any) -> int:
+    text = str(number)
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def _filtered(rows: QuerySet[Company], filters: Mapping[str, list[str]]) -> QuerySet[Company]:
@@ -72,7 +68,7 @@ def _filtered(rows: QuerySet[Company], filters: Mapping[str, list[str]]) -> Quer
 
 
 def _by_database(rows: QuerySet[Company], query: Query) -> Result:
-    for word in query.text.split():
+    for word in query.text.split()[:10]:
         rows = rows.filter(
             Q(name__icontains=word) | Q(industry_text__icontains=word) | Q(introduction__icontains=word)
         )

@@ -37,7 +37,8 @@ def acts_for(user: User | AnonymousUser, company: Company) -> bool:
 def is_supplier(user: User | AnonymousUser) -> bool:
     """A member of at least one approved supplier."""
     return bool(user.is_authenticated) and any(
-        row.company.supplies and row.company.status == "approved" for row in user.firms.values()
+        row.company.supplies and row.company.status == "approved"
+        for row in getattr(user, "firms", {}).values()
     )
 
 

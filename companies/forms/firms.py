@@ -88,7 +88,7 @@ class CompanyForm(forms.ModelForm):
         data = self.cleaned_data
         rows = {row.code: row for row in self.candidates}
         if len(rows) > 1:
-            self.ksic = rows.get(data.get("ksic_pick"))
+            self.ksic = rows.get(data.get("ksic_pick", ""))
             if self.ksic is None and "ksic_pick" not in self.errors:
                 self.add_error("ksic_pick", gettext("여러 업종이 있습니다. 가장 가까운 것을 고르세요."))
         else:
