@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from companies.models import User
-from companies.permissions import is_supplier
+from companies.permissions import is_operator, is_supplier
 from foundation.pages import frame
 
 from .models import Match, Need
@@ -51,4 +51,34 @@ LIVE = (
 )
 UNANSWERED = (Match.Status.DECLINED, Match.Status.EXPIRED)
 
+
+def need_nav(user: User) -> Iterable[frame.NavItem]:
+    if is_operator(user) or user.firms:
+        yield frame.NavItem(_("수요"), reverse("matchmaking:needs"), order=10)
+
+
+def need_waiting(user: User) -> Iterable[frame.Waiting]:
+    """Operators: what to review and what the firm has yet to confirm. Firms: what is still in their hands."""
+    url = reverse("matchmaking:needs")
+    submitted = Need.objects.filter(status=Need.Status.SUBMITTED)
+    unconfirmed = ~Q(confirm_token_hash="") & Q(confirmed_at=None)
+    if is_operator(user):
+        counts = submitted.aggregate(
+            ready=Count("pk", filter=~unconfirmed), unconfirmed=Count("pk", filter=unconfirmed)
+        )
+        yield frame.Waiting(_("검토할 수요"), counts["ready"], f"{url}?status=submitted", order=10)
+        yield frame.Waiting(_("기업 확인 대기"), counts["unconfirmed"], f"{url}?status=submitted", order=15)
+    if firms := [key for key, row in user.firms.items() if row.company.demands]:
+        mine = reverse("matchmaking:needs_mine")
+        counts = Need.objects.filter(company__in=firms).aggregate(
+            draft=Count("pk", filter=Q(status=Need.Status.DRAFT)),
+            returned=Count("pk", filter=Q(status=Need.Status.RETURNED)),
+            unconfirmed=Count("pk", filter=Q(status=Need.Status.SUBMITTED) & unconfirmed),
+        )
+        yield frame.Waiting(_("작성 중인 수요"), counts["draft"], mine, order=50)
+        yield frame.Waiting(_("보완 요청받은 수요"), counts["returned"], mine, order=10)
+        yield frame.Waiting(_("확인할 수요"), counts["unconfirmed"], mine, order=10)
+
+
 frame.register(nav=match_nav, waiting=match_waiting)
+frame.register(nav=need_nav, waiting=need_waiting)

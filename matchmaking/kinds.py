@@ -1,4 +1,4 @@
-"""What people can be told about matches."""
+"""What people can be told about needs and matches."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +14,5 @@ register_kind("matchmaking.selected", _("견적 선정"))
 register_kind("matchmaking.not_selected", _("견적 미선정"))
 register_kind("matchmaking.fell_through", _("선정 결렬"))
 register_kind("matchmaking.unreachable", _("담당자 없는 공급기업 초대"))
+register_kind("matchmaking.need_opened", _("수요의 매칭 시작"))
+register_kind("matchmaking.need_returned", _("수요 보완 요청"))

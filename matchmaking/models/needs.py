@@ -1,7 +1,7 @@
 """A need: a demand firm's problem in its own words, with what constrains a solution.
 
-What a supplier sees of it depends on its confidentiality: everything, or the masked summary until the terms are
-accepted (`Need.shown_to`).
+What a supplier sees of it depends on its confidentiality: everything, or the masked summary until the terms
+are accepted (`Need.shown_to`).
 """
 
 from typing import TYPE_CHECKING
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from companies.permissions import belongs_to, is_operator, is_supplier
+from companies.permissions import is_operator, is_supplier
 from foundation.history.models import Identified
 from foundation.search.models import Indexed
 from solutions.models import Term
@@ -20,25 +21,31 @@ from solutions.models import Term
 if TYPE_CHECKING:
     from companies.models import User
 
+    from .matches import Match
+
 
 class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, user: "User") -> "NeedQuerySet":
-        """All for the operating body; one's own firms'; for a supplier the open ones that aren't for invited
-        firms only, and those it has been invited to."""
-        from .matches import Match
-
+        """All for the operating body; one's own firms'; those that one's firm was invited to; and for a
+        member of an approved supplier the open ones of approved firms that are for more than invited firms."""
         if not user.is_authenticated:
             return self.none()
         if is_operator(user):
             return self
-        seen = Q(company__in=list(user.firms))
+        seen = Q(company__in=list(user.firms)) | Q(Exists(_known_matches(user)))
         if is_supplier(user):
-            invited = Match.objects.filter(
-                need=OuterRef("pk"), solution__company__in=list(user.firms), status__in=Match.SUPPLIER_SEES
-            )
-            seen |= Q(status=Need.Status.OPEN) & ~Q(confidentiality=Need.Confidentiality.INVITED)
-            seen |= Exists(invited)
+            offered = Q(status=Need.Status.OPEN, company__status=Company.Status.APPROVED)
+            seen |= offered & ~Q(confidentiality=Need.Confidentiality.INVITED)
         return self.filter(seen)
+
+    def full_to(self, user: "User") -> "NeedQuerySet":
+        """Of those that a person may see, the ones seen in full; the others are seen masked."""
+        if is_operator(user):
+            return self
+        pledged = _known_matches(user).filter(nda_accepted_at__isnull=False)
+        return self.filter(
+            Q(company__in=list(user.firms)) | Q(confidentiality=Need.Confidentiality.OPEN) | Exists(pledged)
+        )
 
     def open(self) -> "NeedQuerySet":
         return self.filter(status=Need.Status.OPEN)
@@ -85,7 +92,12 @@ class Need(Identified, Indexed):
     source = models.CharField(_("접수 경로"), max_length=10, choices=Source.choices, default=Source.WEB)
     status = models.CharField(_("상태"), max_length=10, choices=Status.choices, default=Status.DRAFT)
     coordinator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("담당 코디네이터")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("담당 코디네이터"),
     )
     confirm_token_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     confirm_expires_at = models.DateTimeField(null=True, editable=False)
@@ -108,14 +120,20 @@ class Need(Identified, Indexed):
         return [t.name for t in self.terms.all() if t.facet == facet]
 
     def shown_to(self, user: "User") -> str:
-        """"full" or "masked": what somebody who may see this need sees of it."""
-        from .matches import Match
+        """ "full" or "masked": what somebody who may see this need sees of it."""
+        return "full" if Need.objects.filter(pk=self.pk).full_to(user).exists() else "masked"
 
-        if is_operator(user) or belongs_to(user, self.company):
-            return "full"
-        if self.confidentiality == self.Confidentiality.OPEN:
-            return "full"
-        accepted = self.matches.filter(
-            solution__company__in=list(user.firms), nda_accepted_at__isnull=False, status__in=Match.SUPPLIER_SEES
-        )
-        return "full" if accepted.exists() else "masked"
+    @property
+    def masked_title(self) -> str:
+        """What stands in the title's place for who may only read the summary."""
+        process = ", ".join(self.terms_of(Term.Facet.PROCESS))
+        return gettext("%(process)s 분야 수요") % {"process": process} if process else gettext("비공개 수요")
+
+
+def _known_matches(user: "User") -> "models.QuerySet[Match]":
+    """The matches of the outer query's need that a firm of this person knows of."""
+    from .matches import Match
+
+    return Match.objects.filter(
+        need=OuterRef("pk"), solution__company__in=list(user.firms), status__in=Match.SUPPLIER_SEES
+    )

@@ -1,5 +1,22 @@
 """Routes of needs."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import need_calls, need_steps, needs
+
+urlpatterns = [
+    path("needs/", needs.list_, name="needs"),
+    path("needs/mine/", needs.mine, name="needs_mine"),
+    path("needs/new/", need_steps.create, name="need_create"),
+    path("needs/take/", need_calls.take, name="need_take"),
+    path("needs/confirm/<str:token>/", need_calls.confirm, name="need_confirm"),
+    path("needs/<uuid:pk>/", needs.detail, name="need"),
+    path("needs/<uuid:pk>/steps/<int:number>/", need_steps.step, name="need_step"),
+    path("needs/<uuid:pk>/submit/", needs.submit, name="need_submit"),
+    path("needs/<uuid:pk>/confirm/", need_calls.confirm_own, name="need_confirm_own"),
+    path("needs/<uuid:pk>/ask-again/", need_calls.ask_again, name="need_ask_again"),
+    path("needs/<uuid:pk>/open/", needs.open_, name="need_open"),
+    path("needs/<uuid:pk>/return/", needs.return_, name="need_return"),
+    path("needs/<uuid:pk>/cancel/", needs.cancel, name="need_cancel"),
+    path("needs/<uuid:pk>/attach/", needs.attach, name="need_attach"),
+]

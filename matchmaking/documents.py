@@ -1,0 +1,100 @@
+"""What of a need is searchable, and by whom: in full, or masked for who may only read its summary.
+
+This says the same as Need.visible_to and Need.full_to; a property test compares them.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Prefetch, QuerySet
+
+from companies.models import Company
+from foundation.search import Document, IndexSpec, Source, register
+from solutions.models import Term
+
+from .models import Match, Need
+
+MASKED = "masked"
+SPEC = IndexSpec(
+    name="needs",
+    texts={"title": 3, "body": 1, "terms": 2, "industries": 1},
+    filters=("process", "data_type", "deployment", "status", "company", "confidentiality"),
+    numbers=("budget_max_krw",),
+)
+
+
+def build(rows: "QuerySet[Need]") -> Iterator[Document]:
+    known = Match.objects.filter(status__in=Match.SUPPLIER_SEES).select_related("solution")
+    rows = rows.select_related("company__ksic").prefetch_related(
+        "terms", Prefetch("matches", known, "known_matches")
+    )
+    for need in rows:
+        yield from documents(need, need.known_matches)
+
+
+def documents(need: Need, known: Iterable[Match]) -> Iterator[Document]:
+    """Its full document and, unless it is open to all, its masked one; suppliers see the `known` matches."""
+    invited = {_token(match.solution.company_id) for match in known}
+    pledged = {_token(match.solution.company_id) for match in known if match.nda_accepted_at}
+    offered = need.status == Need.Status.OPEN and need.company.status == Company.Status.APPROVED
+    everybody = {"supplier"} if offered else set()
+    inside = {"operator", _token(need.company_id)}
+    if need.confidentiality == Need.Confidentiality.OPEN:
+        yield _full(need, inside | invited | everybody)
+        return
+    yield _full(need, inside | pledged)
+    if need.confidentiality == Need.Confidentiality.INVITED:
+        everybody = set()
+    if summary_readers := (invited - pledged - inside) | everybody:
+        yield _masked(need, summary_readers, deny=inside | pledged)
+
+
+def _token(company_id: object) -> str:
+    return f"company:{company_id}"
+
+
+def _full(need: Need, acl: set[str]) -> Document:
+    process, data_types = need.terms_of(Term.Facet.PROCESS), need.terms_of(Term.Facet.DATA_TYPE)
+    ksic = need.company.ksic.name if need.company.ksic else ""
+    return Document(
+        id=str(need.pk),
+        index=SPEC.name,
+        version=need.version,
+        texts={
+            "title": need.title,
+            "body": "\n".join(filter(None, (need.description, need.current_cost, need.success_measure))),
+            "terms": " ".join([*process, *data_types]),
+            "industries": f"{need.company.industry_text} {ksic}".strip(),
+        },
+        acl=tuple(sorted(acl)),
+        filters={
+            "process": process,
+            "data_type": data_types,
+            "deployment": need.terms_of(Term.Facet.DEPLOYMENT),
+            "status": [need.status],
+            "company": [str(need.company_id)],
+            "confidentiality": [need.confidentiality],
+        },
+        numbers={"budget_max_krw": need.budget_max_krw},
+    )
+
+
+def _masked(need: Need, acl: set[str], deny: set[str]) -> Document:
+    """The summary, process, deployment and budget: nothing else of the need, and nothing of its firm."""
+    process = need.terms_of(Term.Facet.PROCESS)
+    return Document(
+        id=f"{need.pk}:{MASKED}",
+        index=SPEC.name,
+        version=need.version,
+        texts={"title": need.masked_title, "body": need.masked_summary, "terms": " ".join(process)},
+        acl=tuple(sorted(acl)),
+        deny=tuple(sorted(deny)),
+        filters={
+            "process": process,
+            "deployment": need.terms_of(Term.Facet.DEPLOYMENT),
+            "status": [need.status],
+        },
+        numbers={"budget_max_krw": need.budget_max_krw},
+    )
+
+
+register(Source(model=Need, spec=SPEC, build=build, variants=("", MASKED)))

@@ -1,0 +1,67 @@
+"""What a viewer sees of a need. Suppliers' pages get faces, never needs, so none can leak."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from companies.models import User
+from solutions.models import Term
+
+from .models import Need
+
+
+@dataclass
+class Face:
+    """What a masked need hides is empty here; `marked` are the found pieces of its text."""
+
+    pk: UUID
+    full: bool
+    title: str
+    body: str
+    status: str
+    status_label: str
+    process: list[str]
+    deployment: list[str]
+    budget_max_krw: int | None
+    opened_at: Any
+    company: str = ""
+    industry: str = ""
+    data_types: list[str] = field(default_factory=list)
+    current_cost: str = ""
+    success_measure: str = ""
+    desired_weeks: int | None = None
+    marked: Any = None
+
+
+def face(need: Need, *, full: bool) -> Face:
+    """One need's face, from prefetched terms."""
+    shown = Face(
+        pk=need.pk,
+        full=full,
+        title=need.title if full else need.masked_title,
+        body=need.description if full else need.masked_summary,
+        status=need.status,
+        status_label=str(need.get_status_display()),
+        process=need.terms_of(Term.Facet.PROCESS),
+        deployment=need.terms_of(Term.Facet.DEPLOYMENT),
+        budget_max_krw=need.budget_max_krw,
+        opened_at=need.opened_at,
+    )
+    if full:
+        shown.company = need.company.name
+        shown.industry = need.company.industry_text
+        shown.data_types = need.terms_of(Term.Facet.DATA_TYPE)
+        shown.current_cost = need.current_cost
+        shown.success_measure = need.success_measure
+        shown.desired_weeks = need.desired_weeks
+    return shown
+
+
+def faces(needs: Iterable[Need], user: User) -> list[Face]:
+    """The faces of needs that `user` may see, in their order, with one query for all."""
+    rows = list(needs)
+    full = set(
+        Need.objects.filter(pk__in=[need.pk for need in rows]).full_to(user).values_list("pk", flat=True)
+    )
+    return [face(need, full=need.pk in full) for need in rows]

@@ -1,0 +1,301 @@
+"""Every write of a need, from the first words to the opening of the matching.
+
+A need is saved as its firm goes along and complains only when it is submitted; one that was taken during a
+call waits for its firm's confirmation before it can be opened.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any, TypedDict, Unpack
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from companies.models import Company, Membership, User
+from foundation import outbox, search
+from foundation.files.services import attach
+from foundation.history import clock
+from foundation.history.workflow import Refused, move, record, require
+from foundation.notifications import notify
+from solutions.models import Term
+
+from .. import permissions, workflow
+from ..models import Match, Need
+from .match_notices import new_token, token_hash
+from .matches import cancel_matches
+
+CONFIRM_DAYS = 14
+LEAST_DESCRIPTION = 20
+
+
+class Content(TypedDict, total=False):
+    """What a firm says of a need in fields of its own row; the budget in won."""
+
+    title: str
+    description: str
+    current_cost: str
+    success_measure: str
+    any_deployment: bool
+    budget_max_krw: int | None
+    desired_weeks: int | None
+    confidentiality: str
+    masked_summary: str
+
+
+Terms = Mapping[str, Iterable[Term]]  # by facet
+
+
+@transaction.atomic
+def create(*, company: Company, by: User, terms: Terms | None = None, **content: Unpack[Content]) -> Need:
+    """A draft of `company`."""
+    require(permissions.can_create(by, company))
+    return _create(company, by, terms or {}, {**content})
+
+
+@transaction.atomic
+def save_step(*, need: Need, by: User, terms: Terms | None = None, **content: Unpack[Content]) -> Need:
+    """Change what is given, and the terms of the facets that are given; a draft may stay incomplete."""
+    need = Need.objects.select_for_update().get(pk=need.pk)
+    require(permissions.can_edit(by, need))
+    values: Mapping[str, Any] = content
+    changes = sorted(name for name, value in values.items() if getattr(need, name) != value)
+    for name in changes:
+        setattr(need, name, values[name])
+    changes += _set_terms(need, terms or {})
+    if changes:
+        need.clean_fields(exclude=["title"])
+        if need.status == Need.Status.SUBMITTED:
+            _require_complete(need, among={*values, *(terms or {})})
+        need.save()
+        record(need, "need.updated", by=by, fields=changes)
+        search.changed(need)
+    return need
+
+
+@transaction.atomic
+def submit(*, need: Need, by: User) -> None:
+    """Ask for review; raises ValidationError, by field, while something is missing."""
+    require(permissions.can_submit(by, need))
+    _require_complete(need)
+    confirmed = {"confirmed_at": clock.now()} if awaits_confirmation(need) else {}
+    move(need, workflow.NEED, to=Need.Status.SUBMITTED, by=by, set=confirmed)
+    search.changed(need)
+
+
+@transaction.atomic
+def take(
+    *, company: Company, by: User, title: str, description: str, process: Iterable[Term], source: str
+) -> tuple[Need, str]:
+    """A need that a coordinator writes down during a call; the firm's owners get a link to confirm it.
+
+    Returns the need and the link's token, of which only the hash is kept: the coordinator may pass it on.
+    """
+    require(permissions.can_take(by))
+    if not (company.demands and company.status == Company.Status.APPROVED):
+        raise Refused(_("승인된 수요기업의 수요만 받을 수 있습니다. 기업을 먼저 승인하세요."), "company")
+    terms = {Term.Facet.PROCESS.value: list(process)}
+    need = _create(company, by, terms, {"title": title, "description": description, "source": source})
+    move(need, workflow.NEED, to=Need.Status.SUBMITTED, by=by, source=source)
+    return need, _ask_for_confirmation(need)
+
+
+@transaction.atomic
+def ask_again(*, need: Need, by: User) -> str:
+    """Send a new link to confirm; the earlier one no longer works."""
+    require(permissions.can_review(by, need))
+    if need.status != Need.Status.SUBMITTED or not awaits_confirmation(need):
+        raise Refused(_("기업의 확인을 기다리는 수요가 아닙니다."), "confirmed")
+    token = _ask_for_confirmation(need)
+    record(need, "need.asked_again", by=by)
+    return token
+
+
+def by_token(token: str) -> Need | None:
+    """The need that the link still confirms: known, in time, unconfirmed and under review."""
+    return (
+        Need.objects.select_related("company")
+        .prefetch_related("terms")
+        .filter(
+            confirm_token_hash=token_hash(token),
+            confirm_expires_at__gt=clock.now(),
+            confirmed_at=None,
+            status=Need.Status.SUBMITTED,
+        )
+        .first()
+    )
+
+
+@transaction.atomic
+def confirm(*, need: Need, title: str, description: str, by: User | None) -> None:
+    """The firm says that this is what it meant; `by` is None for the link, which the caller has checked."""
+    require(by is None or permissions.can_submit(by, need))
+    need = Need.objects.select_for_update().get(pk=need.pk)
+    if need.status != Need.Status.SUBMITTED or not awaits_confirmation(need):
+        raise Refused(_("이미 확인했거나 확인을 기다리지 않는 수요입니다."), "confirmed")
+    said = {"title": title.strip(), "description": description.strip()}
+    corrected = sorted(name for name, value in said.items() if getattr(need, name) != value)
+    for name, value in said.items():
+        setattr(need, name, value)
+    _require_complete(need, among=set(said))
+    need.confirmed_at = clock.now()
+    need.clean_fields()
+    need.save()
+    record(need, "need.confirmed", by=by, corrected=corrected)
+    search.changed(need)
+
+
+@transaction.atomic
+def open_(*, need: Need, by: User) -> None:
+    """Publish it as far as its confidentiality allows; who opens it is its coordinator.
+
+    Raises ValidationError, by field, while something is missing.
+    """
+    require(permissions.can_review(by, need))
+    if need.status != Need.Status.SUBMITTED:
+        raise Refused(
+            _("검토를 기다리는 수요가 아닙니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "transition"
+        )
+    if awaits_confirmation(need):
+        raise Refused(
+            _("기업이 아직 내용을 확인하지 않았습니다. 확인 링크를 다시 보내거나 전화로 알려 주세요."),
+            "unconfirmed",
+        )
+    _require_complete(need)
+    opened = {"opened_at": clock.now(), "coordinator": by}
+    move(need, workflow.NEED, to=Need.Status.OPEN, by=by, set=opened)
+    search.changed(need)
+    _tell(
+        need,
+        "matchmaking.need_opened",
+        _("‘%(title)s’ 수요의 매칭을 시작했습니다") % {"title": need.title},
+        _("추천 솔루션을 보고 마음에 드는 곳을 초대하세요."),
+    )
+
+
+@transaction.atomic
+def return_(*, need: Need, by: User, reason: str) -> None:
+    """Send it back with what is to be mended."""
+    require(permissions.can_review(by, need))
+    if not reason.strip():
+        raise ValidationError({"reason": _("무엇을 보완해야 하는지 적어 주세요.")})
+    move(need, workflow.NEED, to=Need.Status.RETURNED, by=by, reason=reason.strip())
+    search.changed(need)
+    _tell(
+        need,
+        "matchmaking.need_returned",
+        _("‘%(title)s’ 수요의 보완을 요청받았습니다") % {"title": need.title},
+        reason.strip(),
+    )
+
+
+@transaction.atomic
+def cancel(*, need: Need, by: User, reason: str = "") -> None:
+    """End it, and with it every match that is on its way; a selection has to fall through first."""
+    require(permissions.can_cancel(by, need))
+    need_now = Need.objects.select_for_update().get(pk=need.pk)
+    if need_now.matches.filter(status=Match.Status.SELECTED).exists():
+        raise Refused(_("이미 공급기업을 선정한 수요입니다. 먼저 선정을 결렬 처리하세요."), "selected")
+    cancel_matches(need=need_now, by=by)
+    move(need, workflow.NEED, to=Need.Status.CANCELLED, by=by, reason=reason.strip())
+    search.changed(need)
+
+
+@transaction.atomic
+def attach_file(*, need: Need, by: User, upload: Any) -> None:
+    """Keep an upload with the need; who sees the need in full may download it."""
+    require(permissions.can_edit(by, need))
+    attachment = attach(upload=upload, to=need, by=by)
+    record(need, "need.attached", by=by, file=str(attachment.pk))
+
+
+def awaits_confirmation(need: Need) -> bool:
+    return bool(need.confirm_token_hash) and need.confirmed_at is None
+
+
+def missing(need: Need) -> dict[str, str]:
+    """What a need lacks before it can be reviewed: a message for each form field."""
+    masked = need.confidentiality != Need.Confidentiality.OPEN
+    wanted = {
+        "title": (need.title.strip(), _("한 줄 제목을 적어 주세요.")),
+        "description": (
+            len(need.description.strip()) >= LEAST_DESCRIPTION,
+            _("무엇이 문제인지 %(least)s자 이상 적어 주세요.") % {"least": LEAST_DESCRIPTION},
+        ),
+        "process": (
+            need.terms.filter(facet=Term.Facet.PROCESS).exists(),
+            _("어느 공정·업무의 일인지 하나 이상 고르세요."),
+        ),
+        "masked_summary": (
+            not masked or need.masked_summary.strip(),
+            _("공급기업에 먼저 보일 요약을 적어 주세요."),
+        ),
+    }
+    return {field: message for field, (present, message) in wanted.items() if not present}
+
+
+def _require_complete(need: Need, among: set[str] | None = None) -> None:
+    lacks = {name: text for name, text in missing(need).items() if among is None or name in among}
+    if lacks:
+        raise ValidationError({field: [message] for field, message in lacks.items()})
+
+
+def _create(company: Company, by: User, terms: Terms, values: Mapping[str, Any]) -> Need:
+    need = Need(company=company, created_by=by, **values)
+    need.clean_fields(exclude=["external_id", "title"])
+    need.save()
+    _set_terms(need, terms)
+    record(need, "need.created", by=by)
+    search.changed(need)
+    return need
+
+
+def _set_terms(need: Need, terms: Terms) -> list[str]:
+    """Replace the terms of the given facets; returns the facets that changed."""
+    changed = []
+    for facet, wanted in terms.items():
+        present = set(need.terms.filter(facet=facet))
+        chosen = set(wanted)
+        if present != chosen:
+            need.terms.remove(*(present - chosen))
+            need.terms.add(*(chosen - present))
+            changed.append(facet)
+    return changed
+
+
+def _ask_for_confirmation(need: Need) -> str:
+    token, hashed = new_token()
+    expires = clock.now() + timedelta(days=CONFIRM_DAYS)
+    Need.objects.filter(pk=need.pk).update(confirm_token_hash=hashed, confirm_expires_at=expires)
+    need.confirm_token_hash, need.confirm_expires_at = hashed, expires
+    link = settings.SITE_URL.rstrip("/") + reverse("matchmaking:need_confirm", args=[token])
+    for owner in _members(need).filter(role=Membership.Role.OWNER):
+        outbox.send_mail(
+            to=owner.user.email,
+            subject=_("[AI-ON] 전화로 말씀하신 수요를 확인해 주세요"),
+            body=_(
+                "%(company)s 담당자님께\n\n말씀하신 내용을 아래와 같이 적어 두었습니다.\n\n  %(title)s\n\n"
+                "전체 내용을 보고 고치거나 확인하시려면 아래 주소를 누르세요. "
+                "로그인하지 않아도 됩니다.\n%(link)s\n\n"
+                "이 주소는 %(days)s일 동안 쓸 수 있습니다. 확인하신 뒤에 매칭을 시작합니다.\n"
+            )
+            % {"company": need.company.name, "title": need.title, "link": link, "days": CONFIRM_DAYS},
+        )
+    return token
+
+
+def _members(need: Need) -> Any:
+    return need.company.memberships.filter(ended_at=None, user__is_active=True).select_related("user")
+
+
+def _tell(need: Need, kind: str, title: str, body: str) -> None:
+    for membership in _members(need):
+        notify(
+            user=membership.user,
+            kind=kind,
+            title=title,
+            body=body,
+            url=reverse("matchmaking:need", args=[need.pk]),
+        )

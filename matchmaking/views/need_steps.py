@@ -1,0 +1,115 @@
+"""The guided form of a need: short steps, each saved as it is sent, complete or not."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from companies.models import Company
+from companies.requests import SignedInRequest
+from foundation.history.workflow import require
+
+from .. import permissions
+from ..faces import face
+from ..forms.needs import REVIEW, STEPS, NeedForm
+from ..models import Need
+from ..services import needs as services
+from .needs import UNREVIEWED, get_need
+
+DISCLOSURE = 5  # the step that previews what a supplier sees
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def create(request: SignedInRequest) -> HttpResponse:
+    """The first step; what it says becomes a draft."""
+    firms = [row.company for row in request.user.firms.values()]
+    firms = [firm for firm in firms if permissions.can_create(request.user, firm)]
+    require(bool(firms), str(_("승인된 수요기업의 담당자만 수요를 등록할 수 있습니다.")))
+    chosen = request.POST.get("company")
+    company = next((firm for firm in firms if str(firm.pk) == chosen), firms[0])
+    form = NeedForm(request.POST if request.method == "POST" else None, step=1)
+    if request.method == "POST" and form.is_valid():
+        need = services.create(company=company, by=request.user, terms=form.terms, **form.content)
+        return _onwards(request, need, 1)
+    return _page(request, form, 1, company=company, firms=firms)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
+    """One step of a saved need; `?check=1` marks what is missing for a submission."""
+    need = get_need(request, pk)
+    require(permissions.can_edit(request.user, need))
+    if not 1 <= number <= REVIEW:
+        raise Http404
+    values = NeedForm.values_of(need)
+    if request.method == "POST" and number < REVIEW:
+        form = NeedForm(request.POST, step=number)
+        if form.is_valid() and (saved := _save(request, need, form)):
+            return _onwards(request, saved, number)
+    elif "check" in request.GET:
+        form = NeedForm(values, step=number)
+        form.is_valid()
+        _put(form, services.missing(need))
+    else:
+        form = NeedForm(initial=values, step=number)
+    return _page(request, form, number, company=need.company, need=need)
+
+
+def _save(request: SignedInRequest, need: Need, form: NeedForm) -> Need | None:
+    try:
+        return services.save_step(need=need, by=request.user, terms=form.terms, **form.content)
+    except ValidationError as error:
+        _put(form, error.message_dict)
+        return None
+
+
+def _put(form: NeedForm, messages_by_field: Any) -> None:
+    for field, texts in messages_by_field.items():
+        if field in form.fields:
+            form.add_error(field, texts)
+
+
+def _onwards(request: SignedInRequest, need: Need, number: int) -> HttpResponse:
+    wish = request.POST.get("then")
+    if wish == "later":
+        messages.success(request, _("저장했습니다. 여기서 언제든 이어서 쓸 수 있습니다."))
+        return redirect("matchmaking:need", need.pk)
+    return redirect("matchmaking:need_step", need.pk, number if wish == "stay" else number + 1)
+
+
+def _page(
+    request: SignedInRequest,
+    form: NeedForm,
+    number: int,
+    *,
+    company: Company,
+    need: Need | None = None,
+    firms: list[Company] | None = None,
+) -> HttpResponse:
+    submits = need is not None and need.status in UNREVIEWED and permissions.can_submit(request.user, need)
+    context = {
+        "form": form,
+        "number": number,
+        "last": number - 1,
+        "step": STEPS[number - 1],
+        "steps": [
+            (step.label, "current" if n == number else "done" if n < number else "ahead")
+            for n, step in enumerate(STEPS, 1)
+        ],
+        "need": need,
+        "company": company,
+        "firms": firms or [],
+        "preview": face(need, full=False) if need and number == DISCLOSURE else None,
+        "reviewed": face(need, full=True) if need and number == REVIEW else None,
+        "missing": services.missing(need) if need and number == REVIEW else {},
+        "can_submit": submits,
+    }
+    return render(request, "matchmaking/need_step.html", context, status=422 if form.errors else 200)

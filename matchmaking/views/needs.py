@@ -1,0 +1,195 @@
+"""Lists of needs, a need's page for each role, and its review."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from companies.permissions import belongs_to, is_operator, is_supplier
+from companies.requests import SignedInRequest
+from foundation.files.models import Attachment
+from foundation.history.models import Event
+from foundation.history.workflow import require
+from solutions.finding import PER_PAGE
+from solutions.forms import ReasonForm
+from solutions.views import page_number
+
+from .. import finding, permissions
+from ..faces import face
+from ..forms.need_files import AttachForm
+from ..forms.needs import REVIEW, STEPS, FilterForm
+from ..models import Need
+from ..services import needs as services
+
+UNREVIEWED = (Need.Status.DRAFT, Need.Status.RETURNED)
+ENDED = (Need.Status.CLOSED, Need.Status.CANCELLED)
+LABELS = {
+    "need.created": _("등록했습니다"),
+    "need.updated": _("내용을 고쳤습니다"),
+    "need.submitted": _("검토를 요청했습니다"),
+    "need.confirmed": _("기업이 내용을 확인했습니다"),
+    "need.asked_again": _("확인 링크를 다시 보냈습니다"),
+    "need.attached": _("파일을 올렸습니다"),
+    "need.open": _("매칭을 시작했습니다"),
+    "need.returned": _("보완을 요청했습니다"),
+    "need.matched": _("공급기업을 선정했습니다"),
+    "need.closed": _("종료했습니다"),
+    "need.cancelled": _("취소했습니다"),
+}
+
+
+@login_required
+@require_safe
+def list_(request: SignedInRequest) -> HttpResponse:
+    """Operators: all needs. Suppliers: the open ones, masked where masked. Others: their own firms'."""
+    operator = is_operator(request.user)
+    if not (operator or is_supplier(request.user)):
+        return redirect("matchmaking:needs_mine")
+    form = FilterForm(request.GET, by_status=operator)
+    form.is_valid()
+    found = finding.find(request.user, form.cleaned_data, page_number(request))
+    context = {
+        "form": form,
+        "found": found,
+        "page": found.page,
+        "operator": operator,
+        "owner": any(row.company.demands for row in request.user.firms.values()),
+    }
+    return render(request, "matchmaking/need_list.html", context)
+
+
+@login_required
+@require_safe
+def mine(request: SignedInRequest) -> HttpResponse:
+    rows = Need.objects.filter(company__in=list(request.user.firms)).for_list()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    firms = [row.company for row in request.user.firms.values()]
+    context = {"page": page, "can_create": any(permissions.can_create(request.user, firm) for firm in firms)}
+    return render(request, "matchmaking/needs_mine.html", context)
+
+
+def get_need(request: SignedInRequest, pk: UUID) -> Need:
+    """The need, where this person may see it; 404 otherwise."""
+    return get_object_or_404(Need.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+@login_required
+@require_safe
+def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return show(request, get_need(request, pk))
+
+
+def show(
+    request: SignedInRequest, need: Need, reason: ReasonForm | None = None, upload: AttachForm | None = None
+) -> HttpResponse:
+    """The need's page as this viewer may see it; with a refused form of it, where there is one."""
+    user = request.user
+    seen = face(need, full=need.shown_to(user) == "full")
+    inside = belongs_to(user, need.company) or is_operator(user)
+    context: dict[str, Any] = {"face": seen, "files": Attachment.objects.of(need) if seen.full else []}
+    if inside:
+        context |= _inside(request, need)
+        context |= {"reason_form": reason or ReasonForm(), "upload_form": upload or AttachForm()}
+    status = 422 if reason or upload else 200
+    return render(request, "matchmaking/need.html", context, status=status)
+
+
+def _inside(request: SignedInRequest, need: Need) -> dict[str, Any]:
+    """What only the firm and the operating body see."""
+    user = request.user
+    submits = permissions.can_submit(user, need) and need.status in UNREVIEWED
+    reviews = permissions.can_review(user, need) and need.status == Need.Status.SUBMITTED
+    unconfirmed = need.status == Need.Status.SUBMITTED and services.awaits_confirmation(need)
+    events = list(Event.objects.of(need))
+    returned = [event.reason for event in events if event.verb == "need.returned"]
+    return {
+        "need": need,
+        "can_edit": permissions.can_edit(user, need),
+        "can_submit": submits,
+        "can_review": reviews,
+        "can_cancel": permissions.can_cancel(user, need) and need.status not in ENDED,
+        "can_confirm": unconfirmed and permissions.can_submit(user, need),
+        "unconfirmed": unconfirmed,
+        "missing": services.missing(need) if submits or reviews else {},
+        "returned": returned[-1] if returned and need.status == Need.Status.RETURNED else "",
+        "review_step": REVIEW,
+        "events": [
+            {
+                "occurred_at": event.occurred_at,
+                "label": LABELS.get(event.verb, event.verb),
+                "reason": event.reason,
+            }
+            for event in events
+        ],
+    }
+
+
+@login_required
+@require_POST
+def submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Ask for review; what is missing is shown on its field, in the first step that lacks something."""
+    need = get_need(request, pk)
+    try:
+        services.submit(need=need, by=request.user)
+    except ValidationError as error:
+        messages.warning(request, _("제출하려면 표시된 칸을 먼저 채워 주세요."))
+        lacking = (n for n, step in enumerate(STEPS, 1) if set(step.fields) & set(error.message_dict))
+        return redirect(reverse("matchmaking:need_step", args=[need.pk, next(lacking)]) + "?check=1")
+    messages.success(request, _("제출했습니다. 코디네이터가 검토한 뒤 매칭을 시작하면 알려 드립니다."))
+    return redirect("matchmaking:need", need.pk)
+
+
+@login_required
+@require_POST
+def open_(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    need = get_need(request, pk)
+    try:
+        services.open_(need=need, by=request.user)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("매칭을 시작했습니다. 이 수요의 담당 코디네이터가 되었습니다."))
+    return redirect("matchmaking:need", need.pk)
+
+
+@login_required
+@require_POST
+def return_(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    need = get_need(request, pk)
+    require(permissions.can_review(request.user, need))
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return show(request, need, reason=form)
+    services.return_(need=need, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, _("보완을 요청했습니다. 수요기업에 알렸습니다."))
+    return redirect("matchmaking:need", need.pk)
+
+
+@login_required
+@require_POST
+def cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    need = get_need(request, pk)
+    services.cancel(need=need, by=request.user, reason=request.POST.get("reason", "")[:2000])
+    messages.success(request, _("수요를 취소했습니다."))
+    return redirect("matchmaking:need", need.pk)
+
+
+@login_required
+@require_POST
+def attach(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    need = get_need(request, pk)
+    require(permissions.can_edit(request.user, need))
+    form = AttachForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, need, upload=form)
+    services.attach_file(need=need, by=request.user, upload=form.cleaned_data["file"])
+    messages.success(request, _("파일을 올렸습니다."))
+    return redirect("matchmaking:need", need.pk)
