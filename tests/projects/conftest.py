@@ -1,0 +1,86 @@
+"""A project in preparation with its people, and the steps that bring its first gate to a decision."""
+
+import itertools
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from companies.models import User
+from projects.models import Deliverable, Gate, GateReview, Project
+from projects.services import deliverables, gates
+from tests import factories
+
+_titles = itertools.count(1)
+
+
+def pdf(name: str = "계획서.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.7\nplan")
+
+
+@dataclass
+class World:
+    """`gate` is the project's open round."""
+
+    project: Project
+    coordinator: User
+    demander: User
+    supplier: User
+    reviewer: User
+
+    @property
+    def gate(self) -> Gate:
+        return self.project.gates.open().get()
+
+    def submit(self, **given) -> Deliverable:
+        fields = {"gate": self.gate, "title": f"산출물 {next(_titles)}", "note": "", "by": self.supplier}
+        return deliverables.submit(**(fields | {"upload": pdf()} | given))
+
+    def accepted(self) -> Deliverable:
+        return deliverables.accept(deliverable=self.submit(), by=self.coordinator)
+
+    def assigned(self, reviewer: User | None = None) -> GateReview:
+        return gates.assign_reviewer(gate=self.gate, reviewer=reviewer or self.reviewer, by=self.coordinator)
+
+    def pledged(self, reviewer: User | None = None, *, conflict: bool = False) -> GateReview:
+        review = self.assigned(reviewer)
+        return gates.pledge(review=review, conflict=conflict, by=review.reviewer)
+
+    def in_review(self) -> GateReview:
+        """The round under review, with one accepted deliverable; its pledged review is returned."""
+        self.accepted()
+        review = self.pledged()
+        gates.start_review(gate=self.gate, by=self.coordinator)
+        return review
+
+    def scored(self, score: int = 80) -> GateReview:
+        review = self.in_review()
+        return gates.score(review=review, score=score, comment="근거가 충분합니다.", by=review.reviewer)
+
+    def decide(self, decision: str = "go", **given) -> Gate:
+        fields = {
+            "gate": self.gate,
+            "reason": "근거를 확인했습니다.",
+            "conditions": "",
+            "by": self.coordinator,
+        }
+        return gates.decide(decision=decision, **(fields | given))
+
+
+@pytest.fixture
+def world(coordinator, settings, tmp_path) -> World:
+    # Uploads of a test go with the test.
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path), "base_url": None},
+        }
+    }
+    project = factories.ProjectFactory(coordinator=coordinator)
+    return World(
+        project=project,
+        coordinator=coordinator,
+        demander=factories.member_of(project.demand_firm, name="수요담당"),
+        supplier=factories.member_of(project.supplier, name="공급담당"),
+        reviewer=factories.UserFactory(is_reviewer=True, name="숨은위원"),
+    )
