@@ -77,9 +77,7 @@ def invite(*, match: Match, message: str, by: User, due_at: datetime | None = No
     supplier = Company.objects.select_for_update().get(pk=match.solution.company_id)
     if Match.objects.filter(solution__company=supplier, status__in=BUSY).count() >= supplier.open_slots:
         raise Refused(
-            _(
-                "이 공급기업은 지금 맡을 수 있는 상담이 찼습니다. 나중에 다시 초대하거나 다른 후보를 초대하세요."
-            ),
+            _("공급기업이 지금 맡을 수 있는 상담이 찼습니다. 나중에 다시 초대하거나 다른 후보를 고르세요."),
             "capacity",
         )
     move(match, workflow.MATCH, to=Match.Status.INVITED, by=by)

@@ -1,0 +1,145 @@
+import threading
+
+import pytest
+from django.db import close_old_connections, transaction
+from django.urls import reverse
+
+from foundation.history.workflow import Forbidden, Refused
+from foundation.notifications.models import Notification
+from matchmaking.models import Match, Need
+from matchmaking.services import matches
+from tests.matchmaking.pairs import pair, secret_need
+
+pytestmark = pytest.mark.django_db
+S = Match.Status
+
+
+@pytest.fixture
+def need():
+    return secret_need()
+
+
+@pytest.fixture
+def quoted(need):
+    return pair(S.QUOTED, need=need)
+
+
+def test_selects_and_ends_the_others(need, quoted):
+    others = {
+        status: pair(status, need=need)
+        for status in (S.QUOTED, S.ACCEPTED, S.INVITED, S.SHORTLISTED, S.DECLINED, S.EXPIRED)
+    }
+    before = need.version
+    matches.select(match=quoted.match, by=quoted.buyer)
+    assert quoted.match.need.status == Need.Status.MATCHED
+    assert quoted.reload().status == S.SELECTED
+    assert {was: other.reload().status for was, other in others.items()} == {
+        S.QUOTED: S.NOT_SELECTED,
+        S.ACCEPTED: S.CANCELLED,
+        S.INVITED: S.CANCELLED,
+        S.SHORTLISTED: S.CANCELLED,
+        S.DECLINED: S.DECLINED,
+        S.EXPIRED: S.EXPIRED,
+    }
+    assert quoted.outcomes() == ["selected"]
+    assert Need.objects.get(pk=need.pk).version == before + 1
+    told = {row.user: row.kind for row in Notification.objects.all()}
+    assert told == {
+        quoted.seller: "matchmaking.selected",
+        others[S.QUOTED].seller: "matchmaking.not_selected",
+        others[S.ACCEPTED].seller: "matchmaking.cancelled",
+        others[S.INVITED].seller: "matchmaking.cancelled",
+    }
+
+
+def test_another_need_is_left_alone(quoted):
+    elsewhere = pair(S.QUOTED)
+    matches.select(match=quoted.match, by=quoted.buyer)
+    assert elsewhere.reload().status == S.QUOTED
+
+
+def test_confirm_page_asks_and_selects_nothing(client, quoted, need):
+    pair(S.INVITED, need=need)
+    client.force_login(quoted.buyer)
+    page = client.get(quoted.url("select"))
+    assert page.context["others"] == 1
+    assert reverse("projects:open", args=[quoted.match.pk]) in page.content.decode()
+    assert quoted.reload().status == S.QUOTED
+
+
+def test_post_is_no_method_here(client, quoted):
+    client.force_login(quoted.buyer)
+    assert client.post(quoted.url("select")).status_code == 405
+
+
+def test_outsider_finds_nothing(client, quoted, stranger):
+    client.force_login(stranger)
+    assert client.get(quoted.url("select")).status_code == 404
+
+
+def test_only_the_demand_firm(client, quoted, coordinator):
+    for person in (quoted.seller, coordinator):
+        client.force_login(person)
+        assert client.get(quoted.url("select")).status_code == 403
+        with pytest.raises(Forbidden):
+            matches.select(match=quoted.match, by=person)
+    assert quoted.reload().status == S.QUOTED
+
+
+@pytest.mark.parametrize(
+    "status", [S.SHORTLISTED, S.INVITED, S.ACCEPTED, S.DECLINED, S.SELECTED, S.CANCELLED]
+)
+def test_only_a_quotation(client, status):
+    other = pair(status)
+    client.force_login(other.buyer)
+    assert client.get(other.url("select")).status_code == 409
+    with pytest.raises(Refused), transaction.atomic():
+        matches.select(match=other.match, by=other.buyer)
+    assert other.reload().status == status
+    assert Need.objects.get(pk=other.need.pk).status == Need.Status.OPEN
+
+
+def test_second_of_two_who_saw_the_same_page(need, quoted):
+    second = pair(S.QUOTED, need=need)
+    stale = Match.objects.select_related("need__company", "solution__company").get(pk=second.match.pk)
+    matches.select(match=quoted.match, by=quoted.buyer)
+    with pytest.raises(Refused), transaction.atomic():
+        matches.select(match=stale, by=second.buyer)
+    assert list(need.matches.filter(status=S.SELECTED)) == [quoted.match]
+
+
+def test_the_constraint_answers_as_a_refusal(need, quoted):
+    pair(S.SELECTED, need=need)
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        matches.select(match=quoted.match, by=quoted.buyer)
+    assert refused.value.code == "selected"
+    assert Need.objects.get(pk=need.pk).status == Need.Status.OPEN
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_at_the_same_time():
+    need = secret_need()
+    rivals = [pair(S.QUOTED, need=need) for _ in range(2)]
+    start = threading.Barrier(2, timeout=10)
+    answers = []
+
+    def choose(rival):
+        try:
+            match = Match.objects.select_related("need__company", "solution__company").get(pk=rival.match.pk)
+            start.wait()
+            matches.select(match=match, by=rival.buyer)
+            answers.append("selected")
+        except Refused:
+            answers.append("refused")
+        finally:
+            close_old_connections()
+
+    threads = [threading.Thread(target=choose, args=[rival]) for rival in rivals]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(answers) == ["refused", "selected"]
+    assert need.matches.filter(status=S.SELECTED).count() == 1
+    assert need.matches.filter(status=S.NOT_SELECTED).count() == 1
