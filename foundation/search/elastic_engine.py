@@ -274,10 +274,10 @@ def _query(query: Query, terms: Terms, filters: Mapping[str, Clause]) -> Clause:
     if not terms:
         return Q("bool", filter=required, must_not=refused)
     morphemes = [Q("term", morphemes=term) for term in terms.morphemes]
-    bigrams = [Q("term", bigrams=term) for term in terms.bigrams]
-    required.append(_any([_any(morphemes, terms.enough_morphemes), _any(bigrams, terms.enough_bigrams)]))
-    scored = [_any(morphemes), Q("bool", should=[_any(bigrams)], boost=BIGRAM_BOOST)]
-    return Q("bool", filter=required, must_not=refused, should=scored)
+    bigrams = [Q("term", bigrams={"value": term, "boost": BIGRAM_BOOST}) for term in terms.bigrams]
+    if terms.few:
+        required.append(_any([_any(morphemes, terms.enough_morphemes), _any(bigrams, terms.enough_bigrams)]))
+    return Q("bool", filter=required, must_not=refused, must=[_any([*morphemes, *bigrams])])
 
 
 def _any(clauses: list[Clause], at_least: int = 1) -> Clause:

@@ -57,7 +57,7 @@ def _storable(text: str) -> str:
 
 @dataclass(frozen=True)
 class Terms:
-    """The distinct terms of a query; a document matches with enough of either kind."""
+    """The distinct terms of a query; of few, a document needs enough of either kind; of many, any one."""
 
     morphemes: tuple[str, ...]
     bigrams: tuple[str, ...]
@@ -71,14 +71,19 @@ class Terms:
         )
 
     @property
+    def few(self) -> bool:
+        """A handful of words must mostly be there; of a description any will do, as its best come first."""
+        return len(self.morphemes) <= FEW
+
+    @property
     def enough_morphemes(self) -> int:
-        """A third of a few words; of a description any, since it shares few with what solves it."""
-        return max(1, len(self.morphemes) // 3) if len(self.morphemes) <= FEW else 1
+        """How many of a few words a document needs: a third."""
+        return max(1, len(self.morphemes) // 3)
 
     @property
     def enough_bigrams(self) -> int:
-        """Half of them, as one wrong letter spoils two; at most eight."""
-        return min(8, max(1, (len(self.bigrams) + 1) // 2))
+        """Or how many of their bigrams: half, as one wrong letter spoils two."""
+        return max(1, (len(self.bigrams) + 1) // 2)
 
     def __bool__(self) -> bool:
         return bool(self.morphemes or self.bigrams)

@@ -288,10 +288,12 @@ def _query(schema: tantivy.Schema, query: Query, terms: Terms, without: str = ""
     if terms:
         morphemes = [T.term_query(schema, "morphemes", term, "freq") for term in terms.morphemes]
         bigrams = [T.term_query(schema, "bigrams", term, "freq") for term in terms.bigrams]
-        enough = _any([_any(morphemes, terms.enough_morphemes), _any(bigrams, terms.enough_bigrams)])
-        clauses.append((Occur.Must, _silent(enough)))
-        clauses.append((Occur.Should, _any(morphemes)))
-        clauses.append((Occur.Should, T.boost_query(_any(bigrams), BIGRAM_BOOST)))
+        if terms.few:
+            enough = _any([_any(morphemes, terms.enough_morphemes), _any(bigrams, terms.enough_bigrams)])
+            clauses.append((Occur.Must, _silent(enough)))
+        clauses.append(
+            (Occur.Must, _any([*morphemes, *(T.boost_query(term, BIGRAM_BOOST) for term in bigrams)]))
+        )
     return T.boolean_query(clauses)
 
 
