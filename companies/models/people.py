@@ -2,7 +2,7 @@
 memberships of firms; companies/permissions.py is the only place that reads them."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -43,7 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("이메일"), unique=True)
     name = models.CharField(_("이름"), max_length=50)
     phone = models.CharField(_("전화번호"), max_length=20, blank=True)
-    is_active = models.BooleanField(_("사용 가능"), default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(_("사용 가능"), default=True)
     is_staff = models.BooleanField(_("관리자"), default=False)
     is_coordinator = models.BooleanField(_("코디네이터"), default=False)
     is_reviewer = models.BooleanField(_("평가위원"), default=False)
@@ -55,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("사용자")
