@@ -82,3 +82,11 @@ def need_waiting(user: User) -> Iterable[frame.Waiting]:
 
 frame.register(nav=match_nav, waiting=match_waiting)
 frame.register(nav=need_nav, waiting=need_waiting)
+
+
+def lead_nav(user: User) -> Iterable[frame.NavItem]:
+    if is_supplier(user):
+        yield frame.NavItem(_("추천 수요"), reverse("matchmaking:leads"), order=35)
+
+
+frame.register(nav=lead_nav)

@@ -5,6 +5,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from .features import Family
+
 
 class Ranker(Protocol):
     """Scores rows of features.matrix(); `version` names exactly what gave a score."""
@@ -20,3 +22,6 @@ class Ranker(Protocol):
 
     def fits(self, score: float) -> bool:
         """Whether a pair of this score is worth a talk."""
+
+    def shares(self) -> dict[Family, float]:
+        """How much each family can move a score; the shares add up to 1."""

@@ -1,7 +1,7 @@
-"""From a person's words to AI techniques: phrases of the field ("눈으로 보", "순서 짜") that stand for a task.
+"""From a person's words to AI techniques: phrases of the field ("눈으로 보", "순서 짜") that mean a task.
 
-The table is data/cues.json. Spaces don't count, since people leave them out and put them in as they like. Phrases
-under `not_ai` say that a need asks for something else: people, chemicals, premises, disposal.
+The table is data/cues.json. Spaces don't count, since people leave them out and put them in as they like.
+Phrases under `not_ai` say that a need asks for something else: people, chemicals, premises, disposal.
 """
 
 import json
@@ -55,14 +55,14 @@ def _sayings() -> list[tuple[str, str]]:
 
 
 def catalogue_words(text: str) -> str:
-    """How a catalogue would put what the shop floor says: 기스 → 스크래치, 빠레트 → 팔레트 (data/sayings.json)."""
+    """How a catalogue puts what the shop floor says: 기스 → 스크래치 (data/sayings.json)."""
     squeezed = _squeeze(text)
     words = " ".join(words for said, words in _sayings() if said in squeezed)
     return " ".join(dict.fromkeys(words.split()))
 
 
 def quote(text: str, cue: str) -> str:
-    """The words of `text` in which a cue was heard, to their end: 놓치 → 놓치는게; the cue itself where it fails."""
+    """The words of `text` in which a cue was heard, to their end: 놓치 → 놓치는게; else the cue itself."""
     pattern = r"\s*".join(re.escape(char) for char in cue if not char.isspace()) + r"[^\s.,!?()]*"
     found = re.search(pattern, unicodedata.normalize("NFKC", text), re.IGNORECASE)
     return found.group().replace("\n", " ") if found else cue

@@ -1,4 +1,4 @@
-"""What ranking knows of a need and of a solution: plain, frozen values, read once for a whole batch (load.py)."""
+"""What ranking knows of a need and of a solution: plain, frozen values (load.py reads them)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

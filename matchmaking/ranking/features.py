@@ -159,7 +159,8 @@ HALF = {"total": 60.0, "title": 8.0, "summary": 10.0, "body": 16.0, "terms": 8.0
 
 
 def _text(batch: Batch, part: str) -> Column:
-    raw = np.array([t.total if part == "total" else t.parts.get(part, 0.0) for t in batch.texts], dtype=np.float64)
+    scores = (t.total if part == "total" else t.parts.get(part, 0.0) for t in batch.texts)
+    raw = np.fromiter(scores, dtype=np.float64, count=len(batch.texts))
     return raw / (raw + HALF[part])
 
 
@@ -239,9 +240,7 @@ def same_industry(batch: Batch, reference: ReferenceFacts) -> bool:
 
 @feature("0–1, log₂(1 + 건수) / 2", _("같은 업종의 실적"), Family.EXPERIENCE)
 def references_same_industry(batch: Batch) -> Column:
-    return np.array(
-        [_many(sum(same_industry(batch, r) and not failed(r.outcome) for r in rs), 3) for rs in batch.references]
-    )
+    return np.array([_many(sum(same_industry(batch, r) for r in _good(rs)), 3) for rs in batch.references])
 
 
 @feature("건", _("같은 업종에서 어려움을 겪은 실적"), Family.EXPERIENCE, -1)
@@ -249,6 +248,10 @@ def failures_same_industry(batch: Batch) -> Column:
     return np.array(
         [float(sum(same_industry(batch, r) and failed(r.outcome) for r in rs)) for rs in batch.references]
     )
+
+
+def _good(references: list[ReferenceFacts]) -> list[ReferenceFacts]:
+    return [r for r in references if not failed(r.outcome)]
 
 
 def _many(count: int, full: int) -> float:
@@ -261,8 +264,8 @@ def _many(count: int, full: int) -> float:
 
 @feature("0–1", _("예산에 맞는 정도"), Family.COST)
 def budget_fit(batch: Batch) -> Column:
-    """1 from the maximum price on, 0.75 at the minimum, falling to 0 where the minimum is BUDGET_SLACK times the
-    budget; 0.6 where either is unknown."""
+    """1 from the maximum price on, 0.75 at the minimum, falling to 0 where the minimum is BUDGET_SLACK times
+    the budget; 0.6 where either is unknown."""
     low, high = batch.prices
     budget = batch.need.budget_max_krw
     if budget is None:
@@ -317,13 +320,13 @@ def deployment(need: NeedFacts, solution: SolutionFacts) -> float:
 
 @feature("0–1, log₂(1 + 건수) / log₂ 6", _("성과가 확인되는 실적"), Family.TRUST)
 def references_good(batch: Batch) -> Column:
-    return np.array([_many(sum(not failed(r.outcome) for r in rs), 5) for rs in batch.references])
+    return np.array([_many(len(_good(rs)), 5) for rs in batch.references])
 
 
 @feature("0–1", _("실적 가운데 잘된 비율"), Family.TRUST)
 def success_share(batch: Batch) -> Column:
     """Smoothed by two successes in three, so that one reference proves little."""
-    return np.array([(sum(not failed(r.outcome) for r in rs) + 2.0) / (len(rs) + 3.0) for rs in batch.references])
+    return np.array([(len(_good(rs)) + 2.0) / (len(rs) + 3.0) for rs in batch.references])
 
 
 @feature("0 또는 1", _("인증 보유"), Family.TRUST)

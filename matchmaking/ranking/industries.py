@@ -28,7 +28,7 @@ def _squeeze(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def named_in(text: str) -> frozenset[str]:
-    """The industries that a text names; a longer word keeps the shorter ones inside it (화장품용기, not 화장품)."""
+    """The industries that a text names; a longer word hides the one in it (화장품용기: not 화장품)."""
     rest = _squeeze(text)
     found = set()
     for alias, industry in _table()[0]:

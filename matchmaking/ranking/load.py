@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 from companies.models import Site
 from matchmaking.models import Need
 from solutions.models import Reference, Solution, Term
-from solutions.taxonomy import ANY_DEPLOYMENT
 
 from .facts import NeedFacts, ReferenceFacts, SolutionFacts
 
@@ -26,7 +26,7 @@ def need_facts(need: Need) -> NeedFacts:
         ksic=company.ksic_id or "",
         processes=tuple(need.terms_of(F.PROCESS)),
         data_types=tuple(need.terms_of(F.DATA_TYPE)),
-        deployments=tuple(name for name in deployments if name != ANY_DEPLOYMENT),
+        deployments=deployments,
         any_deployment=need.any_deployment or not deployments,
         budget_max_krw=need.budget_max_krw,
         desired_weeks=need.desired_weeks,
@@ -35,18 +35,28 @@ def need_facts(need: Need) -> NeedFacts:
 
 
 def masked_facts(need: Need) -> NeedFacts:
-    """What a supplier may know before it has accepted the terms: the masked summary and nothing else, so that
-    neither rank, score nor reasons give away the rest."""
-    return NeedFacts(id=str(need.pk), company="", title="", description=need.masked_summary)
+    """What a supplier may know before it has accepted the terms, as faces.face() shows it, so that neither
+    rank, score nor reasons give away the rest; reads its terms."""
+    deployments = tuple(need.terms_of(F.DEPLOYMENT))
+    return NeedFacts(
+        id=str(need.pk),
+        company="",
+        title=need.masked_title,
+        description=need.masked_summary,
+        processes=tuple(need.terms_of(F.PROCESS)),
+        deployments=deployments,
+        any_deployment=need.any_deployment or not deployments,
+        budget_max_krw=need.budget_max_krw,
+    )
 
 
 def solution_facts(ids: Collection[str]) -> dict[str, SolutionFacts]:
-    """The offered ones among these solutions, by id: the second lock behind the search index. Four queries."""
-    rows = Solution.objects.offered().filter(pk__in=ids).values(
+    """The offered ones among these solutions, by id: the second lock behind the index. Four queries."""
+    offered = Solution.objects.offered().filter(pk__in=ids).values(
         "pk", "external_id", "company_id", "title", "summary", "description", "industries", "price_min_krw",
         "price_max_krw", "lead_time_weeks", "certifications", "published_at",
     )  # fmt: skip
-    rows = list(rows)
+    rows = list(offered)
     keys = [row["pk"] for row in rows]
     terms: defaultdict[object, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     through = Solution.terms.through.objects.filter(solution__in=keys).order_by("term__position")
@@ -85,7 +95,7 @@ def solution_facts(ids: Collection[str]) -> dict[str, SolutionFacts]:
     }
 
 
-def _districts(companies: Collection[object]) -> defaultdict[object, list[str]]:
+def _districts(companies: Collection[Any]) -> defaultdict[object, list[str]]:
     found: defaultdict[object, list[str]] = defaultdict(list)
     for company, district in Site.objects.filter(company__in=companies).values_list("company_id", "district"):
         found[company].append(district)

@@ -1,4 +1,4 @@
-"""Whether a reference, in the supplier's own words, says that it went badly: such a one is honest, not a merit."""
+"""Whether a reference says, in the supplier's own words, that it went badly: that is honest, and no merit."""
 
 import json
 from functools import cache, lru_cache

@@ -1,5 +1,5 @@
-"""What happens to a ranked list before it is shown, each step on record: a supplier without capacity isn't shown,
-and none takes more than two of the first ten places."""
+"""What happens to a ranked list before it is shown, each step on record: a supplier without capacity isn't
+shown, and none takes more than two of the first ten places."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -23,8 +23,11 @@ class Step:
 def apply(
     ranked: Sequence[SolutionFacts], *, busy: Collection[str], matched: Collection[str] = ()
 ) -> tuple[list[SolutionFacts], list[Step]]:
-    """The list to show and what was changed; where fewer than ten are left, a supplier's third is left out. `busy` are suppliers at capacity; solutions that the need has a match
-    with already (`matched`) stay, since that match is part of the load."""
+    """The list to show and what was changed; where fewer than ten are left, a supplier's third is left out.
+
+    `busy` are suppliers at capacity; solutions that the need has a match with already (`matched`) stay, since
+    that match is part of the load.
+    """
     first: list[SolutionFacts] = []
     rest: list[SolutionFacts] = []
     trace: list[Step] = []

@@ -1,5 +1,5 @@
-"""Why a solution stands where it stands, in a person's words: contributions gathered into families, each told with
-what it rests on. At most three reasons for, and the main one against.
+"""Why a solution stands where it stands, in a person's words: contributions gathered into families, each told
+with what it rests on. At most three reasons for, and the main one against.
 
 A family speaks only where it has something to point at; a number alone is no reason.
 """
@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 from . import cues as said
 from . import industries
+from .facts import ReferenceFacts, SolutionFacts
 from .features import (
-    CLOUD,
     FEATURES,
-    ON_SITE,
     Batch,
     Family,
     deployment,
@@ -25,7 +24,6 @@ from .features import (
     nearness,
     same_industry,
 )
-from .facts import ReferenceFacts, SolutionFacts
 from .outcomes import failed
 
 Direction = Literal["for", "against"]
@@ -69,7 +67,7 @@ def explain(batch: Batch, index: int, contributions: NDArray[np.float64]) -> lis
     for f in FEATURES:
         share = pair.by_name[f.name]
         (gained if share > 0 else lost)[f.family] += share
-    reasons = []
+    reasons: list[Reason] = []
     for family in sorted(Family, key=lambda family: -gained[family]):
         if gained[family] > 0 and len(reasons) < FOR_MOST and (told := _FOR[family](pair)):
             reasons.append(Reason(family, "for", *told))
@@ -106,12 +104,15 @@ def _problem_for(pair: _Pair) -> Told:
         evidence = _evidence("term", asked[:2]) + _evidence("word", shared)
         need = pair.batch.need
         heard = _list((f"‘{said.quote(need.text, cue)}’" for cue in cues.phrases[asked[0]]), 2)
-        text = _("적으신 내용(%(heard)s)은 %(tasks)s 기술로 풉니다") % {"heard": heard, "tasks": _list(asked, 2)}
+        text = _("수요에 적힌 %(heard)s: %(tasks)s 기술로 풀 수 있는 문제") % {
+            "heard": heard,
+            "tasks": _list(asked, 2),
+        }
         if shared:
             text += " · " + _("겹치는 말: %(words)s") % {"words": _list(shared)}
         return text, evidence
     if shared:
-        return _("적으신 내용과 겹치는 말: %(words)s") % {"words": _list(shared)}, _evidence("word", shared)
+        return _("수요와 겹치는 말: %(words)s") % {"words": _list(shared)}, _evidence("word", shared)
     return None
 
 
@@ -119,7 +120,7 @@ def _problem_against(pair: _Pair) -> Told:
     cues, s = pair.batch.cues, pair.solution
     likely = cues.likely()
     if likely and s.ai_tasks and not set(likely[:3]) & set(s.ai_tasks):
-        text = _("적으신 문제는 %(asked)s 쪽에 가까운데 이 솔루션은 %(offered)s입니다")
+        text = _("수요는 %(asked)s 쪽 문제인데 이 솔루션은 %(offered)s입니다")
         values = {"asked": _list(likely, 1), "offered": _list(s.ai_tasks, 2)}
         return text % values, _evidence("term", s.ai_tasks[:2])
     missing = [p for p in pair.batch.need.processes if s.processes and p not in s.processes]
@@ -127,13 +128,13 @@ def _problem_against(pair: _Pair) -> Told:
         text = _("‘%(processes)s’ 업무에 쓴다는 설명이 없습니다") % {"processes": _list(missing, 2)}
         return text, _evidence("term", missing[:2])
     if not _shared(pair):
-        return _("적으신 내용과 겹치는 말이 설명에 거의 없습니다"), []
+        return _("수요와 겹치는 말이 설명에 거의 없습니다"), []
     return None
 
 
 def _shared(pair: _Pair, most: int = 3) -> list[str]:
     """Words of the need that the solution's own text uses too, those of its title first."""
-    need, s = pair.batch.need, pair.solution
+    s = pair.solution
     title, rest = f"{s.title} {s.summary}", f"{' '.join(s.industries)} {s.description}"
     words = pair.batch.words
     found = [w for w in words if w in title] + [w for w in words if w not in title and w in rest]
@@ -193,7 +194,8 @@ def _cost_for(pair: _Pair) -> Told:
         evidence += _evidence("price", [s.external_id])
     if need.desired_weeks and s.lead_time_weeks is not None and s.lead_time_weeks <= need.desired_weeks:
         parts.append(
-            _("도입 %(weeks)s주 ≤ 희망 %(wanted)s주") % {"weeks": s.lead_time_weeks, "wanted": need.desired_weeks}
+            _("도입 %(weeks)s주 ≤ 희망 %(wanted)s주")
+            % {"weeks": s.lead_time_weeks, "wanted": need.desired_weeks}
         )
         evidence += _evidence("lead_time", [s.external_id])
     return (" · ".join(parts), evidence) if parts else None
@@ -206,8 +208,8 @@ def _cost_against(pair: _Pair) -> Told:
         values = {"budget": won(need.budget_max_krw), "price": won(int(low))}
         return _("최소 %(price)s > 예산 상한 %(budget)s") % values, _evidence("price", [s.external_id])
     if need.desired_weeks and s.lead_time_weeks is not None and s.lead_time_weeks > need.desired_weeks:
-        values = {"weeks": s.lead_time_weeks, "wanted": need.desired_weeks}
-        return _("도입 %(weeks)s주 > 희망 %(wanted)s주") % values, _evidence("lead_time", [s.external_id])
+        lengths = {"weeks": s.lead_time_weeks, "wanted": need.desired_weeks}
+        return _("도입 %(weeks)s주 > 희망 %(wanted)s주") % lengths, _evidence("lead_time", [s.external_id])
     return None
 
 
@@ -220,7 +222,7 @@ def _environment_for(pair: _Pair) -> Told:
     places = [] if need.any_deployment else [d for d in need.deployments if d in s.deployments]
     parts = []
     if data:
-        parts.append(_("가지고 계신 %(data)s 데이터를 씁니다") % {"data": _list(data)})
+        parts.append(_("수요기업이 가진 %(data)s 데이터를 씁니다") % {"data": _list(data)})
     if places:
         parts.append(_("%(places)s로 설치할 수 있습니다") % {"places": _list(places)})
     return (" · ".join(parts), _evidence("term", [*data, *places])) if parts else None
@@ -264,7 +266,9 @@ def _region_for(pair: _Pair) -> Told:
     if nearness(pair.batch.need.districts, pair.solution.districts) < 1.0:
         return None
     place = _list(pair.solution.districts, 1)
-    return _("같은 지역(%(district)s)에 사업장이 있습니다") % {"district": place}, _evidence("district", [place])
+    return _("같은 지역(%(district)s)에 사업장이 있습니다") % {"district": place}, _evidence(
+        "district", [place]
+    )
 
 
 def _nothing(pair: _Pair) -> Told:

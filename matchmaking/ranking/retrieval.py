@@ -1,11 +1,12 @@
 """From a need to at most POOL solutions that it could mean, and back: one query to the search engine.
 
-What can't be (the budget far below, the firm's own, another place of installation than the need allows) is left out
-here; everything that can be is left to the ranker.
+What can't be (the budget far below, the firm's own, another place of installation than the need allows) is
+left out here; everything that can be is left to the ranker.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -30,14 +31,14 @@ class Found:
 
 
 def query_text(need: NeedFacts) -> str:
-    """The title, the techniques that the text asks for, the catalogue's words for it, the industry, then what of a
-    long colloquial description carries meaning: an engine reads only the first few dozen words."""
+    """The title, the techniques that the text asks for, the catalogue's words for it, the industry, then what
+    of a long colloquial description carries meaning: an engine reads only the first few dozen words."""
     asked = cues.read(need.title, need.description).likely()
     said = cues.catalogue_words(need.text)
     return " ".join([need.title, *asked[:3], said, need.industry_text, *meaningful(need.description)])
 
 
-def find(need: NeedFacts, *, companies: Sequence[str] = (), limit: int = POOL) -> Found:
+def find(need: NeedFacts, *, companies: Sequence[Any] = (), limit: int = POOL) -> Found:
     """The best solutions for a need, of these companies only where some are given."""
     ceiling = None if need.budget_max_krw is None else int(need.budget_max_krw * BUDGET_SLACK)
     query = Query(
@@ -57,7 +58,7 @@ def find(need: NeedFacts, *, companies: Sequence[str] = (), limit: int = POOL) -
     return Found(texts, result.stale)
 
 
-def _rows(need: NeedFacts, ceiling: int | None, companies: Sequence[str], limit: int) -> list[str]:
+def _rows(need: NeedFacts, ceiling: int | None, companies: Sequence[Any], limit: int) -> list[str]:
     """Offered solutions that share a term with the need, the newest first."""
     rows = Solution.objects.offered()
     if ceiling is not None:

@@ -1,40 +1,40 @@
-"""The transparent ranker: a weighted sum, its weights in one table. It serves while no model has proved better,
-and stays the yardstick.
+"""The transparent ranker: a weighted sum, its weights in one table. It serves while no model has proved
+better, and stays the yardstick.
 
-The weights and the threshold are judgement: set by reading the lists of the demo's needs, not calibrated on graded
-pairs, which don't exist yet.
+The weights and the threshold are judgement: set by reading the lists of the demo's needs, not calibrated on
+graded pairs, which don't exist yet.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import FEATURES, NAMES, row
+from .features import FEATURES, NAMES, Family, row
 
 #: feature: (weight, the value of a middling pair). The positive weights add up to 1.
 WEIGHTS: dict[str, tuple[float, float]] = {
     "text_total": (0.18, 0.30),
-    "text_title": (0.09, 0.30),
-    "text_summary": (0.06, 0.30),
-    "text_body": (0.06, 0.40),
-    "text_terms": (0.03, 0.40),
-    "task_fit": (0.18, 0.35),
-    "process_fit": (0.06, 0.60),
+    "text_title": (0.08, 0.30),
+    "text_summary": (0.08, 0.30),
+    "text_body": (0.07, 0.40),
+    "text_terms": (0.02, 0.40),
+    "task_fit": (0.16, 0.35),
+    "process_fit": (0.07, 0.60),
     "text_industries": (0.03, 0.20),
     "industry_fit": (0.07, 0.40),
-    "references_same_industry": (0.03, 0.10),
+    "references_same_industry": (0.04, 0.10),
     "failures_same_industry": (-0.02, 0.00),
-    "budget_fit": (0.06, 0.60),
+    "budget_fit": (0.07, 0.60),
     "time_fit": (0.03, 0.70),
     "data_type_fit": (0.03, 0.60),
-    "deployment_fit": (0.04, 0.80),
-    "references_good": (0.02, 0.40),
-    "success_share": (0.01, 0.70),
+    "deployment_fit": (0.03, 0.80),
+    "references_good": (0.01, 0.40),
+    "success_share": (0.005, 0.70),
     "certified": (0.005, 0.40),
     "completeness": (0.005, 0.80),
     "freshness": (0.005, 0.60),
-    "district_fit": (0.005, 0.50),
+    "district_fit": (0.01, 0.50),
 }
-FIT = 0.45
+FIT = 0.46
 
 
 class RuleRanker:
@@ -53,10 +53,17 @@ class RuleRanker:
         return np.clip(total, 0.0, 1.0)
 
     def contributions(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        return (rows - self._middle) * self._weights
+        above: NDArray[np.float64] = (rows - self._middle) * self._weights
+        return above
 
     def fits(self, score: float) -> bool:
         return score >= FIT
+
+    def shares(self) -> dict[Family, float]:
+        shares = dict.fromkeys(Family, 0.0)
+        for feature in FEATURES:
+            shares[feature.family] += max(0.0, WEIGHTS[feature.name][0])
+        return shares
 
 
 def score(features: dict[str, float]) -> float:

@@ -1,6 +1,6 @@
-"""Candidates of a need: search, rank, apply the policy, explain; and the record of what a demand firm was shown.
+"""Candidates of a need: search, rank, apply the policy, explain; and the record of what its firm was shown.
 
-`candidates()` reads and writes nothing; only a list that a member of the demand firm was shown is an impression.
+`candidates()` writes nothing; only a list that a member of the demand firm was shown is an impression.
 """
 
 from collections.abc import Collection
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F
+from django.utils.translation import gettext as _
 
 from companies.models import User
 from companies.permissions import belongs_to
@@ -21,7 +22,6 @@ from .. import permissions
 from ..models import Impression, ImpressionItem, Match, Need
 from ..ranking import features, policy, reasons, retrieval
 from ..ranking.base import Ranker
-from ..ranking.facts import NeedFacts, SolutionFacts
 from ..ranking.load import need_facts, solution_facts
 from ..ranking.reasons import Reason
 from ..ranking.rules import RuleRanker
@@ -39,8 +39,12 @@ class Candidate:
     position: int
 
     @property
-    def percent(self) -> int:
-        return round(self.score * 100)
+    def points(self) -> int:
+        return points(self.score)
+
+    @property
+    def words(self) -> str:
+        return in_words(self.score)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,20 @@ class CandidateList:
     fits: bool
     stale: bool
     trace: list[policy.Step]
+
+
+def points(score: float) -> int:
+    """A score as people read it, out of 100."""
+    return round(score * 100)
+
+
+def in_words(score: float) -> str:
+    """What a score means; the steps are judgement, like the ranker's threshold."""
+    if score >= 0.72:
+        return _("매우 잘 맞음")
+    if score >= 0.6:
+        return _("잘 맞음")
+    return _("맞는 편") if score >= 0.5 else _("일부 맞음")
 
 
 def serving() -> Ranker:
@@ -90,7 +108,7 @@ def candidates(*, need: Need, limit: int = 10) -> CandidateList:
     return CandidateList(ranker=ranker.version, items=items, fits=fits, stale=found.stale, trace=trace)
 
 
-def at_capacity(companies: Collection[str]) -> set[str]:
+def at_capacity(companies: Collection[Any]) -> set[str]:
     """Those of these suppliers that have as many open invitations and talks as they said they can take."""
     rows = (
         Match.objects.filter(status__in=LOAD, solution__company__in=companies)
@@ -111,7 +129,12 @@ def as_row(need: Need, listing: CandidateList) -> dict[str, Any]:
                 "solution": item.solution.external_id,
                 "score": item.score,
                 "reasons": [
-                    {"family": r.family.value, "direction": r.direction, "text": r.text, "evidence": r.evidence}
+                    {
+                        "family": r.family.value,
+                        "direction": r.direction,
+                        "text": r.text,
+                        "evidence": r.evidence,
+                    }
                     for r in item.reasons
                 ],
             }
@@ -122,12 +145,12 @@ def as_row(need: Need, listing: CandidateList) -> dict[str, Any]:
 
 @transaction.atomic
 def show(*, need: Need, viewer: User, listing: CandidateList) -> Impression | None:
-    """Record that a member of the demand firm was shown this list; None for anybody else and for an empty list.
+    """Record that a member of the demand firm was shown this list for an open need; None for anything else.
 
     The same list shown again within half an hour is the same impression.
     """
     require(permissions.can_see_candidates(viewer, need))
-    if not belongs_to(viewer, need.company) or not listing.items:
+    if not belongs_to(viewer, need.company) or need.status != Need.Status.OPEN or not listing.items:
         return None
     shown = [item.solution.pk for item in listing.items]
     recent = (

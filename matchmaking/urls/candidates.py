@@ -1,5 +1,10 @@
-"""Routes of candidates."""
+"""Routes of candidates and leads."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import candidates
+
+urlpatterns = [
+    path("needs/<uuid:pk>/candidates/", candidates.candidates, name="candidates"),
+    path("leads/", candidates.leads, name="leads"),
+]

@@ -1,0 +1,68 @@
+"""A need's candidates for its firm and the operating body, and a supplier's leads."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from companies.permissions import is_operator
+from foundation.history.workflow import require
+
+from .. import permissions
+from ..models import Need
+from ..ranking.features import FAMILY_LABELS
+from ..services import candidates as services
+from ..services.leads import leads as leads_of
+
+STARTED = (Need.Status.OPEN, Need.Status.MATCHED, Need.Status.CLOSED)
+
+
+@login_required
+@require_safe
+def candidates(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The ranked list; for the operating body also before the need is open."""
+    rows = Need.objects.visible_to(request.user).for_list().prefetch_related("company__sites")
+    need = get_object_or_404(rows, pk=pk)
+    require(permissions.can_see_candidates(request.user, need))
+    context: dict[str, Any] = {"need": need, "listing": None}
+    if need.status in STARTED or is_operator(request.user):
+        listing = services.candidates(need=need)
+        if request.method == "GET":
+            services.show(need=need, viewer=request.user, listing=listing)
+        states = {match.solution_id: match for match in need.matches.all()}
+        context |= {
+            "listing": listing,
+            "rows": [(item, _told(item.reasons), states.get(item.solution.pk)) for item in listing.items],
+            "may_shortlist": need.status == Need.Status.OPEN
+            and permissions.can_shortlist(request.user, need),
+            "shares": _shares(),
+        }
+    return render(request, "matchmaking/candidates.html", context)
+
+
+@login_required
+@require_safe
+def leads(request: HttpRequest) -> HttpResponse:
+    listing = leads_of(user=request.user)
+    context = {
+        "listing": listing,
+        "rows": [(item, _told(item.reasons)) for item in listing.items],
+        "shares": _shares(),
+    }
+    return render(request, "matchmaking/leads.html", context)
+
+
+def _told(reasons: list[services.Reason]) -> list[tuple[str, object, str]]:
+    """(direction, the family's name, text)"""
+    return [(reason.direction, FAMILY_LABELS[reason.family], reason.text) for reason in reasons]
+
+
+def _shares() -> list[tuple[object, int]]:
+    """What weighs how much, in percent, the heaviest first."""
+    shares = services.serving().shares()
+    return [
+        (FAMILY_LABELS[f], round(share * 100)) for f, share in sorted(shares.items(), key=lambda p: -p[1])
+    ]
