@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Prefetch, QuerySet
 
 from companies.models import Company
-from foundation.search import Document, IndexSpec, Source, register
+from foundation.search import Document, IndexSpec, Source, follow, register
 from solutions.models import Term
 
 from .models import Match, Need
@@ -98,3 +98,4 @@ def _masked(need: Need, acl: set[str], deny: set[str]) -> Document:
 
 
 register(Source(model=Need, spec=SPEC, build=build, variants=("", MASKED)))
+follow(Company, lambda companies: Need.objects.filter(company__in=companies))

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from companies.districts import SUCCESSORS
 from companies.models import Company
-from foundation.search import Document, IndexSpec, Source, register
+from foundation.search import Document, IndexSpec, Source, follow, register
 
 from .models import Solution, Term
 
@@ -69,3 +69,4 @@ def present_districts(districts: Iterable[str]) -> list[str]:
 
 
 register(Source(model=Solution, spec=SPEC, build=build))
+follow(Company, lambda companies: Solution.objects.filter(company__in=companies))

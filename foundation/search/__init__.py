@@ -18,7 +18,7 @@ from .contract import (
     SearchUnavailable,
     Segment,
 )
-from .registry import Source, get_engine, register
+from .registry import Source, follow, get_engine, register
 
 if TYPE_CHECKING:
     from .models import Indexed
@@ -39,6 +39,7 @@ __all__ = [
     "Source",
     "changed",
     "changed_many",
+    "follow",
     "get_engine",
     "register",
     "search_or",

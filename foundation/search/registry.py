@@ -34,6 +34,7 @@ class Source:
 
 
 _sources: dict[str, Source] = {}
+_followers: "dict[type[Model], list[Callable[[QuerySet[Any]], QuerySet[Any]]]]" = {}
 _engine: tuple[tuple[Any, ...], Engine] | None = None
 
 
@@ -43,6 +44,16 @@ def register(source: Source) -> Source:
     if known is not source:
         raise ValueError(f"two sources for the index {source.spec.name}")
     return source
+
+
+def follow(model: "type[Model]", rows: "Callable[[QuerySet[Any]], QuerySet[Any]]") -> None:
+    """Declare rows whose documents speak of `model`: `rows` of what changed is indexed again with it."""
+    _followers.setdefault(model, []).append(rows)
+
+
+def followers_of(changed: "QuerySet[Any]") -> "list[QuerySet[Any]]":
+    """The query sets that have to follow these rows into the index."""
+    return [rows(changed) for rows in _followers.get(changed.model, [])]
 
 
 def sources() -> dict[str, Source]:

@@ -35,6 +35,8 @@ def changed(obj: Indexed) -> None:
     for source in sources:
         key, payload = _job(source, obj.pk)
         outbox.add("search.index", coalesce_key=key, index=payload["index"], pk=payload["pk"])
+    for rows in registry.followers_of(type(obj)._base_manager.filter(pk=obj.pk)):
+        changed_many(rows)
 
 
 @transaction.atomic
@@ -45,6 +47,8 @@ def changed_many(rows: QuerySet[Any]) -> None:
     for start in range(0, len(pks), CHUNK):
         chunk = pks[start : start + CHUNK]
         rows.model._base_manager.filter(pk__in=chunk).update(version=F("version") + 1)
+        for following in registry.followers_of(rows.model._base_manager.filter(pk__in=chunk)):
+            changed_many(following)
     for source in sources:
         outbox.add_many("search.index", [_job(source, pk) for pk in pks])
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, user: "User") -> "NeedQuerySet":
         """All for the operating body; one's own firms'; those that one's firm was invited to; and for a
-        member of an approved supplier the open ones of approved firms that are for more than invited firms."""
+        member of an approved supplier the open ones of approved firms, unless for invited suppliers only."""
         if not user.is_authenticated:
             return self.none()
         if is_operator(user):
