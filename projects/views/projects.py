@@ -89,8 +89,11 @@ def documents_of(request: HttpRequest, rounds: list[Gate]) -> dict[int, list[Del
     label, keys = Deliverable._meta.label_lower, [str(row.pk) for row in documents]
     attachments = Attachment.objects.filter(object_type=label, object_id__in=keys)
     files = {attachment.object_id: attachment for attachment in attachments}
-    found: dict[int, list[Deliverable]] = {gate.pk: [] for gate in rounds}
+    gates_by_key = {gate.pk: gate for gate in rounds}
+    found: dict[int, list[Deliverable]] = {key: [] for key in gates_by_key}
     for row in documents:
+        # The rounds at hand know their project: permissions then ask the database for nothing.
+        row.gate = gates_by_key[row.gate_id]
         row.attachment = files.get(str(row.pk))
         found[row.gate_id].append(row)
     return found

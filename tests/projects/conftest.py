@@ -68,14 +68,15 @@ class World:
 
 
 @pytest.fixture
-def world(coordinator, settings, tmp_path) -> World:
-    # Uploads of a test go with the test.
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path), "base_url": None},
-        }
-    }
+def uploads(settings, tmp_path):
+    """Uploads of a test go with the test."""
+    folder = {"location": str(tmp_path), "base_url": None}
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": folder}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
+
+
+@pytest.fixture
+def world(coordinator, uploads) -> World:
     project = factories.ProjectFactory(coordinator=coordinator)
     return World(
         project=project,

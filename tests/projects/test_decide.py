@@ -159,7 +159,7 @@ def test_before_the_review_has_started(client, world):
 
 def test_without_scores(world):
     world.in_review()
-    with pytest.raises(Refused, match="1명이 채점해야 합니다. 지금은 0명") as refused:
+    with pytest.raises(Refused, match=r"1명이 채점해야 합니다\. 지금은 0명") as refused:
         world.decide()
     assert refused.value.code == "evidence"
     assert world.gate.status == Gate.Status.IN_REVIEW
@@ -185,7 +185,7 @@ def test_below_quorum(world):
     world.project.gates.update(quorum=2)
     world.assigned(factories.UserFactory(is_reviewer=True))
     world.scored()
-    with pytest.raises(Refused, match="2명이 채점해야 합니다. 지금은 1명"):
+    with pytest.raises(Refused, match=r"2명이 채점해야 합니다\. 지금은 1명"):
         world.decide()
 
 

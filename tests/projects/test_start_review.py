@@ -44,7 +44,7 @@ def test_too_few_reviewers(world):
     world.project.gates.update(quorum=2)
     world.accepted()
     world.pledged()
-    with pytest.raises(Refused, match="평가위원 2명을 위촉해야 합니다. 지금은 1명"):
+    with pytest.raises(Refused, match=r"평가위원 2명을 위촉해야 합니다\. 지금은 1명"):
         gates.start_review(gate=world.gate, by=world.coordinator)
     world.pledged(factories.UserFactory(is_reviewer=True), conflict=True)
     with pytest.raises(Refused, match="지금은 1명"):
