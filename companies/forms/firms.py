@@ -25,7 +25,7 @@ class CompanyForm(forms.ModelForm):
         label=_("표준산업분류"),
         required=False,
         max_length=120,
-        help_text=_("코드 또는 이름을 적으세요. 예: C30 또는 자동차. 모르면 비워 두어도 됩니다."),
+        help_text=_("코드 또는 이름을 적으세요. 예: 303 또는 자동차. 모르면 비워 두어도 됩니다."),
         widget=forms.TextInput(attrs={"list": "ksic-options", "autocomplete": "off"}),
     )
     ksic_pick = forms.ChoiceField(label=_("어느 업종인가요?"), required=False, widget=forms.RadioSelect)
@@ -66,6 +66,7 @@ class CompanyForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self.fields["kind"], Company.Kind.choices)
+        _choose(self.fields["smart_factory_level"], [("", _("모름")), *Company.SmartFactory.choices])
         if self.instance.revenue_krw is not None:
             self.initial["revenue_million"] = self.instance.revenue_krw // MILLION
         if self.instance.ksic:
