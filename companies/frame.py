@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from foundation.pages import frame
 
 from .models import Claim, Company
-from .permissions import is_operator
+from .permissions import is_administrator, is_operator
 from .services.firms import open_applications
 
 
@@ -18,6 +18,8 @@ def navigation(user: Any) -> Iterable[frame.NavItem]:
         yield frame.NavItem(_("기업"), reverse("companies:list"), order=60)
     else:
         yield frame.NavItem(_("우리 기업"), reverse("companies:mine"), order=60)
+    if is_administrator(user):
+        yield frame.NavItem(_("작업"), reverse("outbox:list"), order=90)
 
 
 def waiting(user: Any) -> Iterable[frame.Waiting]:
@@ -32,4 +34,9 @@ def waiting(user: Any) -> Iterable[frame.Waiting]:
         yield frame.Waiting(_("승인 대기 중인 우리 기업"), waits, reverse("companies:mine"), order=60)
 
 
-frame.register(nav=navigation, waiting=waiting)
+def actions(user: Any) -> Iterable[frame.Action]:
+    if not is_operator(user) and not user.firms:
+        yield frame.Action(_("기업 등록"), reverse("companies:register"), order=10)
+
+
+frame.register(nav=navigation, waiting=waiting, actions=actions)

@@ -76,7 +76,7 @@ class Story:
         now = clock.now()
         agenda: list[tuple[datetime, int, Life]] = []
         for number, (row, (fate, days)) in enumerate(zip(rows, self._fates(), strict=True)):
-            start = (now - timedelta(days=days, hours=self.random.uniform(0, 30))).replace(minute=10 * (number % 6))
+            start = working_hour(now - timedelta(days=days, hours=self.random.uniform(0, 30)))
             heapq.heappush(agenda, (start, number, self.life(row, fate)))
         drained = agenda[0][0]
         while agenda:
@@ -261,7 +261,7 @@ def working_hour(moment: datetime) -> datetime:
     if local.weekday() >= 5:
         local += timedelta(days=7 - local.weekday())
     if not 9 <= local.hour < 18:
-        local = local.replace(hour=9 + local.hour % 9)
+        local = local.replace(hour=9 + local.hour % 9, minute=(7 * local.day + local.hour) % 60)
     return local
 
 

@@ -80,8 +80,11 @@ def need_waiting(user: User) -> Iterable[frame.Waiting]:
         yield frame.Waiting(_("확인할 수요"), counts["unconfirmed"], mine, order=10)
 
 
-frame.register(nav=match_nav, waiting=match_waiting)
-frame.register(nav=need_nav, waiting=need_waiting)
+def need_actions(user: User) -> Iterable[frame.Action]:
+    if is_operator(user):
+        yield frame.Action(_("전화로 수요 받기"), reverse("matchmaking:need_take"), order=10)
+    if any(row.company.demands and row.company.status == "approved" for row in user.firms.values()):
+        yield frame.Action(_("수요 등록"), reverse("matchmaking:need_create"), order=10)
 
 
 def lead_nav(user: User) -> Iterable[frame.NavItem]:
@@ -89,4 +92,6 @@ def lead_nav(user: User) -> Iterable[frame.NavItem]:
         yield frame.NavItem(_("추천 수요"), reverse("matchmaking:leads"), order=35)
 
 
+frame.register(nav=match_nav, waiting=match_waiting)
+frame.register(nav=need_nav, waiting=need_waiting, actions=need_actions)
 frame.register(nav=lead_nav)

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from companies.permissions import is_operator
+from companies.permissions import is_operator, is_supplier
 from foundation.pages import frame
 
 from .models import Solution
@@ -26,4 +26,9 @@ def waiting(user: Any) -> Iterator[frame.Waiting]:
         yield frame.Waiting(_("보완 요청받은 솔루션"), count, reverse("solutions:mine"), order=30)
 
 
-frame.register(nav=nav, waiting=waiting)
+def actions(user: Any) -> Iterator[frame.Action]:
+    if is_supplier(user):
+        yield frame.Action(_("솔루션 등록"), reverse("solutions:create"), order=20)
+
+
+frame.register(nav=nav, waiting=waiting, actions=actions)

@@ -32,10 +32,20 @@ class Waiting:
     unit: str = "건"
 
 
+@dataclass(frozen=True)
+class Action:
+    """Something that this person often begins from the home page: "수요 등록"."""
+
+    label: str
+    url: str
+    order: int = 50
+
+
 @dataclass
 class _Registry:
     nav: list[Callable[[Any], Iterable[NavItem]]] = field(default_factory=list)
     waiting: list[Callable[[Any], Iterable[Waiting]]] = field(default_factory=list)
+    actions: list[Callable[[Any], Iterable[Action]]] = field(default_factory=list)
     notices: list[Callable[[], str | None]] = field(default_factory=list)
     probes: dict[str, Callable[[], Any]] = field(default_factory=dict)
 
@@ -47,6 +57,7 @@ def register(
     *,
     nav: Callable[[Any], Iterable[NavItem]] | None = None,
     waiting: Callable[[Any], Iterable[Waiting]] | None = None,
+    actions: Callable[[Any], Iterable[Action]] | None = None,
     notice: Callable[[], str | None] | None = None,
 ) -> None:
     """Add an app's providers; `notice` returns the name of a template to include above the header, or None."""
@@ -54,6 +65,8 @@ def register(
         _registry.nav.append(nav)
     if waiting:
         _registry.waiting.append(waiting)
+    if actions:
+        _registry.actions.append(actions)
     if notice:
         _registry.notices.append(notice)
 
@@ -73,6 +86,10 @@ def navigation(user: Any) -> list[NavItem]:
 
 def waiting(user: Any) -> list[Waiting]:
     return sorted((item for provider in _registry.waiting for item in provider(user)), key=lambda item: item.order)
+
+
+def actions(user: Any) -> list[Action]:
+    return sorted((item for provider in _registry.actions for item in provider(user)), key=lambda item: item.order)
 
 
 def notices() -> list[str]:

@@ -14,7 +14,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "pages/welcome.html")
     items = frame.waiting(request.user)
-    return render(request, "pages/home.html", {"waiting": items, "busy": [item for item in items if item.count]})
+    context = {
+        "busy": [item for item in items if item.count],
+        "idle": [item for item in items if not item.count],
+        "actions": frame.actions(request.user),
+    }
+    return render(request, "pages/home.html", context)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
