@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from matchmaking.documents import SPEC
@@ -28,6 +28,21 @@ matches = st.dictionaries(
     st.tuples(st.integers(0, 3), st.integers(0, FIRMS - 1)),
     st.tuples(st.sampled_from([Match.Status.INVITED, *Match.Status.values]), st.booleans()),
     max_size=6,
+)
+
+
+# A person of two suppliers, of which one has pledged and one was only invited; one of each alone; a firm that
+# was invited to its own need; a suspended supplier that was invited before; an open need of a suspended firm.
+WORKED = (
+    [("supplier", "approved"), ("supplier", "approved"), ("both", "approved"), ("supplier", "suspended")],
+    [(1, {0, 1}), (1, {0}), (1, {1}), (1, {2}), (1, {3}), (0, set())],
+    [(2, Need.Status.OPEN, confidentiality, "에너지") for confidentiality in Need.Confidentiality.values]
+    + [(2, Need.Status.CLOSED, Need.Confidentiality.SUMMARY, "에너지")]
+    + [(3, Need.Status.OPEN, Need.Confidentiality.OPEN, "에너지")],
+    {
+        (number, firm): (Match.Status.INVITED, firm == 0)
+        for number, firm in [(0, 3), (1, 0), (1, 1), (1, 2), (1, 3), (2, 0), (2, 1), (3, 0), (3, 1)]
+    },
 )
 
 
@@ -60,6 +75,7 @@ def make_matches(drawn, made, companies):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(firms, people, needs, matches)
+@example(*WORKED)
 def test_search_agrees_with_visible_to(tmp_path, drawn_firms, drawn_people, drawn_needs, drawn_matches):
     with rolled_back():
         companies = make_firms(drawn_firms)
