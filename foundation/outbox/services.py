@@ -25,7 +25,6 @@ from .registry import handlers
 CHUNK = 400  # rows a statement, within what SQLite takes as parameters
 
 
-@transaction.atomic(savepoint=False)
 def add(
     kind: str,
     /,
@@ -39,19 +38,20 @@ def add(
 
     Returns None where nothing new was queued: a job with that `effect_key` was added at some time before, or
     one with that `coalesce_key` is waiting and will do (at the earlier of the two times). Raises LookupError
-    for a kind that has no handler.
+    for a kind that has no handler, ValueError for both keys at once: what coalesced wouldn't be remembered.
     """
     _require_handler(kind)
+    if effect_key is not None and coalesce_key is not None:
+        raise ValueError("A job has an effect key or a coalesce key, not both.")
     due = run_after or clock.now()
     job = Job(kind=kind, payload=payload, coalesce_key=coalesce_key, effect_key=effect_key, run_after=due)
-    while True:
-        Job.objects.bulk_create([job], ignore_conflicts=True)
-        if Job.objects.filter(pk=job.pk).exists():
-            return job
-        if effect_key is not None and Job.objects.filter(effect_key=effect_key).exists():
-            return None
-        if _hold([coalesce_key], due):
-            return None
+    with transaction.atomic(savepoint=False):
+        while True:
+            Job.objects.bulk_create([job], ignore_conflicts=True)
+            if Job.objects.filter(pk=job.pk).exists():
+                return job
+            if effect_key is not None or _hold([coalesce_key], due):
+                return None
 
 
 @transaction.atomic(savepoint=False)

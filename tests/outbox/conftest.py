@@ -1,5 +1,7 @@
 """Handlers and effects for the outbox's own tests."""
 
+from uuid import uuid4
+
 import pytest
 
 from foundation.outbox import registry
@@ -20,7 +22,7 @@ def effect(db):
     """An effect on the database that can be counted: `effect("a")`, then `effect.all() == ["a"]`."""
 
     def write(name):
-        Delivery.objects.create(to="a@example.com", subject=name, body="", message_id=f"<{name}@example.com>")
+        Delivery.objects.create(to="a@example.com", subject=name, body="", message_id=str(uuid4()))
 
     write.all = lambda: sorted(Delivery.objects.values_list("subject", flat=True))
     return write

@@ -70,6 +70,12 @@ def test_kind_without_a_handler_is_refused():
         outbox.add_many("test.unknown", [("a", {})])
 
 
+def test_a_job_has_one_kind_of_key():
+    with pytest.raises(ValueError, match="not both"):
+        outbox.add("test.note", effect_key="a", coalesce_key="b")
+    assert not Job.objects.exists()
+
+
 def test_a_kind_has_one_handler():
     with pytest.raises(ValueError, match=r"test\.note"):
         outbox.external("test.note")(lambda job: None)

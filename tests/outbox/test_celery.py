@@ -7,7 +7,7 @@ import uuid
 import pytest
 import redis
 
-from tests.outbox.processes import Installation, Sink, wait_until
+from tests.outbox.processes import DEADLINE, Installation, Sink, wait_until
 
 BROKER = os.environ.get("CELERY_BROKER_URL") or os.environ.get("REDIS_URL")
 
@@ -27,7 +27,7 @@ def test_ticks_drain_the_outbox(tmp_path):
         )
         wait_until(lambda: installation.settled() == installation.value("SELECT count(*) FROM outbox_job"))
         celery.send_signal(signal.SIGTERM)
-        celery.wait(timeout=30)
+        celery.wait(timeout=DEADLINE)
         assert installation.value("SELECT count(*) FROM ledger_entry") == 20
         assert len(sink.received) == 20
     with redis.Redis.from_url(BROKER) as broker:

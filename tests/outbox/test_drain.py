@@ -55,6 +55,16 @@ def test_an_effect_under_a_lost_lease_is_rolled_back(handlers, effect):
     assert Job.objects.get().state == Job.CLAIMED
 
 
+def test_an_external_job_that_another_worker_has_by_now_is_left_to_it(handlers):
+    outbox.external("test.batch", batch=True)(lambda jobs: None)
+    outbox.add_many("test.batch", [("a", {}), ("b", {})])
+    late = worker.claim()
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        worker.claim()
+        worker.run(late)
+    assert set(Job.objects.values_list("state", "attempts")) == {(Job.CLAIMED, 2)}
+
+
 def test_a_failure_takes_the_effect_with_it(handlers, effect):
     @outbox.database("test.write")
     def write(job):

@@ -4,16 +4,16 @@ import signal
 import threading
 from collections import Counter
 
-from tests.outbox.processes import Installation, Sink, kill, moments, wait_until
+from tests.outbox.processes import DEADLINE, Installation, Sink, kill, moments, wait_until
 
-EACH, KILLS = 100, 30
+EACH, KILLS = 100, 24
 
 
 def test_killed_workers_lose_nothing(tmp_path):
     with Sink() as sink, Installation(tmp_path, sink.port) as installation:
         installation.manage("seed", str(EACH), str(EACH), "--deadly")
         kills = kill_repeatedly(installation, sink)
-        while (code := installation.work("--idle-exit").wait(timeout=30)) != 0:
+        while (code := installation.work("--idle-exit").wait(timeout=DEADLINE)) != 0:
             assert code == -signal.SIGKILL
             kills += 1
 
@@ -41,5 +41,5 @@ def kill_repeatedly(installation, sink):
             threading.Timer(delay, kill, [worker]).start()
         else:
             sink.strike(lambda worker=worker: kill(worker), after=delay)
-        assert worker.wait(timeout=30) == -signal.SIGKILL
+        assert worker.wait(timeout=DEADLINE) == -signal.SIGKILL
     return KILLS

@@ -6,7 +6,7 @@ from django.urls import reverse
 from foundation import outbox
 from foundation.history import clock
 from foundation.history.models import Event
-from foundation.history.workflow import Refused
+from foundation.history.workflow import Forbidden, Refused
 from foundation.outbox.models import Job
 
 URL = reverse("outbox:retry")
@@ -87,6 +87,9 @@ def test_bad_input(client, administrator, dead, data, message):
 def test_wrong_role(client, coordinator, dead):
     client.force_login(coordinator)
     assert client.post(URL, {"one": dead.pk}).status_code == 403
+    assert client.post(URL).status_code == 403
+    with pytest.raises(Forbidden):
+        outbox.retry(job=dead, by=coordinator)
     dead.refresh_from_db()
     assert dead.state == Job.DEAD
 

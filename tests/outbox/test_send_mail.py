@@ -58,6 +58,18 @@ def test_what_the_mail_server_refuses(settings, command, answer, state):
     assert Delivery.objects.get().sent_at is None
 
 
+def test_a_password_that_the_mail_server_refuses_is_waited_for(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "somebody", "wrong"
+    outbox.send_mail(to="a@example.com", subject="알림", body="본문")
+    with Sink() as sink:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        outbox.drain()
+    job = Job.objects.get()
+    assert job.state == Job.PENDING
+    assert "535" in job.last_error
+
+
 def test_a_mail_server_that_is_away_is_waited_for(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
