@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from django.db import close_old_connections, transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from foundation.history.workflow import Forbidden, Refused
@@ -133,7 +133,7 @@ def test_two_at_the_same_time():
         except Refused:
             answers.append("refused")
         finally:
-            close_old_connections()
+            connection.close()
 
     threads = [threading.Thread(target=choose, args=[rival]) for rival in rivals]
     for thread in threads:
