@@ -20,8 +20,8 @@ class Ranker(Protocol):
     def contributions(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each feature added to each score or took from it, measured from a middling pair."""
 
-    def fits(self, score: float) -> bool:
-        """Whether a pair of this score is worth a talk."""
+    def fits(self, rows: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Whether each pair is worth a talk."""
 
     def shares(self) -> dict[Family, float]:
         """How much each family can move a score; the shares add up to 1."""

@@ -191,8 +191,13 @@ def text_terms(batch: Batch) -> Column:
 
 @feature("0–1", _("문제에 맞는 AI 기술유형"), Family.PROBLEM)
 def task_fit(batch: Batch) -> Column:
-    asked = 1.0 - batch.cues.not_ai
-    return _each(batch, lambda s: asked * batch.cues.of(s.ai_tasks))
+    return _each(batch, lambda s: (1.0 - batch.cues.not_ai) * batch.cues.of(s.ai_tasks))
+
+
+@feature("0–1", _("AI로 풀 일을 청하는 정도"), Family.PROBLEM)
+def asks_for_ai(batch: Batch) -> Column:
+    """The same for every solution: low where a need asks for people, chemicals, premises or disposal."""
+    return np.full(len(batch.solutions), 1.0 - batch.cues.not_ai)
 
 
 @feature("0–1", _("수요의 공정을 다루는 정도"), Family.PROBLEM)

@@ -18,7 +18,8 @@ WEIGHTS: dict[str, tuple[float, float]] = {
     "text_body": (0.07, 0.40),
     "text_terms": (0.02, 0.40),
     "task_fit": (0.16, 0.35),
-    "process_fit": (0.07, 0.60),
+    "asks_for_ai": (0.01, 1.00),
+    "process_fit": (0.06, 0.60),
     "text_industries": (0.03, 0.20),
     "industry_fit": (0.07, 0.40),
     "references_same_industry": (0.04, 0.10),
@@ -34,7 +35,9 @@ WEIGHTS: dict[str, tuple[float, float]] = {
     "freshness": (0.005, 0.60),
     "district_fit": (0.01, 0.50),
 }
-FIT = 0.46
+FIT, FIT_AI, FIT_TASK, FIT_CONDITIONS = 0.46, 0.5, 0.3, 0.6
+_INDEX = {name: index for index, name in enumerate(NAMES)}
+_CONDITIONS = [index for index, name in enumerate(NAMES) if not name.startswith("text_")]
 
 
 class RuleRanker:
@@ -56,8 +59,16 @@ class RuleRanker:
         above: NDArray[np.float64] = (rows - self._middle) * self._weights
         return above
 
-    def fits(self, score: float) -> bool:
-        return score >= FIT
+    def fits(self, rows: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """A need that asks for AI, and either a good score, or a technique that is asked for with conditions that
+        suit: text scores are small in a small catalogue, and absent while the search engine is away."""
+        conditions = (rows[:, _CONDITIONS] * self._weights[_CONDITIONS]).sum(axis=1)
+        suited = conditions >= FIT_CONDITIONS * self._weights[_CONDITIONS].clip(min=0.0).sum()
+        asked = rows[:, _INDEX["task_fit"]] >= FIT_TASK
+        fits: NDArray[np.bool_] = (rows[:, _INDEX["asks_for_ai"]] >= FIT_AI) & (
+            (self.scores(rows) >= FIT) | (asked & suited)
+        )
+        return fits
 
     def shares(self) -> dict[Family, float]:
         shares = dict.fromkeys(Family, 0.0)

@@ -90,8 +90,9 @@ def candidates(*, need: Need, limit: int = 10) -> CandidateList:
     ranked = sorted(pool, key=lambda s: (-scores[place[s.id]], s.external_id))
     matched = {str(pk) for pk in need.matches.values_list("solution", flat=True)}
     shown, trace = policy.apply(ranked, busy=at_capacity({s.company for s in pool}), matched=matched)
-    fits = bool(shown) and ranker.fits(float(scores[place[shown[0].id]]))
-    top = [place[s.id] for s in shown[:limit]] if fits else []
+    top = [place[s.id] for s in shown[:limit]]
+    fits = bool(ranker.fits(rows[top]).any())
+    top = top if fits else []
     contributions = ranker.contributions(rows[top])
     records = Solution.objects.for_list().in_bulk([pool[index].id for index in top])
     by_id = {str(pk): record for pk, record in records.items()}

@@ -109,7 +109,7 @@ def _best(need: Need, full: bool, solutions: dict[str, SolutionFacts], ranker: R
     rows = batch.matrix()
     scores = ranker.scores(rows)
     best = int(scores.argmax())
-    if not ranker.fits(float(scores[best])):
+    if not ranker.fits(rows[[best]])[0]:
         return None
     why = reasons.explain(batch, best, ranker.contributions(rows[[best]])[0])
     return Lead(need=face(need, full=full), solution=pool[best], score=float(scores[best]), reasons=why)
