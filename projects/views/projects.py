@@ -116,6 +116,7 @@ def _present(
         "documents": [
             (row, _return_form(row, returned) if _decidable(user, row) else None) for row in documents
         ],
+        "to_mend": _to_mend(documents),
         "submit_form": bound.get("submit_form") or _submit_form(request, gate),
         "reviews": gate.reviews.select_related("reviewer") if manages else [],
         "review_count": 0 if manages else gate.reviews.count(),
@@ -130,6 +131,12 @@ def _present(
 def _decidable(user: Any, deliverable: Deliverable) -> bool:
     submitted = deliverable.status == Deliverable.Status.SUBMITTED
     return submitted and permissions.can_decide_deliverable(user, deliverable)
+
+
+def _to_mend(documents: list[Deliverable]) -> set[int]:
+    """Keys of returned documents that no later version replaces."""
+    last = {document.title: document for document in documents}
+    return {row.pk for row in last.values() if row.status == Deliverable.Status.RETURNED}
 
 
 def _return_form(deliverable: Deliverable, bound: dict[int, ReturnForm]) -> ReturnForm:

@@ -1,7 +1,7 @@
 """Two people at once, in transactions that really run side by side.
 
-SQLite gives its one write lock at BEGIN, so there it is the lock's order that decides. The tests' SQLite is in
-memory, where connections can't wait for each other: these run where there is PostgreSQL.
+SQLite gives its one write lock at BEGIN, so there it is the lock's order that decides. The tests' SQLite is
+in memory, where connections can't wait for each other: these run where there is PostgreSQL.
 """
 
 import threading
