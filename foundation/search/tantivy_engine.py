@@ -124,36 +124,32 @@ class TantivyEngine(Engine):
         spec = self.spec(index)
         query.check(spec)
         terms = Terms.of(query.text)
-        if not query.viewer or (query.text.strip() and not terms):
-            self._reader(spec)
-            return Result(hits=[], total=0, facets={key: {} for key in query.facets}, engine=self.name)
         opened = self._reader(spec)
+        if not query.viewer or (query.text.strip() and not terms):
+            return Result(hits=[], total=0, facets={key: {} for key in query.facets}, engine=self.name)
         schema, searcher = opened.schema, opened.searcher()
         with _failing_clearly():
             wanted = _query(schema, query, terms)
             order: dict[str, Any] = {} if terms else {"order_by_field": "id", "order": Order.Asc}
             found = searcher.search(wanted, limit=query.size or 1, offset=query.offset, **order)
-            hits = [
-                (float(key) if terms else 0.0, searcher.doc(address))
-                for key, address in found.hits[: query.size]
-            ]
-            hits.sort(key=lambda hit: (-hit[0], hit[1]["id"][0]))
+            best = found.hits[: query.size]
+            stored = {_place(address): searcher.doc(address) for _, address in best}
+            ids = {place: str(doc["id"][0]) for place, doc in stored.items()}
+            parts = _parts(searcher, spec, schema, ids, terms) if query.parts else {}
             facets = {key: _facet(searcher, schema, query, terms, key) for key in query.facets}
-            parts = (
-                _parts(searcher, spec, schema, [doc["id"][0] for _, doc in hits], terms)
-                if query.parts
-                else {}
+        hits = [
+            Hit(
+                id=ids[place],
+                score=float(key) if terms else 0.0,
+                parts=parts.get(ids[place], {}),
+                highlights=terms.highlights(json.loads(stored[place]["payload"][0]))
+                if query.highlight
+                else {},
             )
+            for key, place in ((key, _place(address)) for key, address in best)
+        ]
         return Result(
-            hits=[
-                Hit(
-                    id=doc["id"][0],
-                    score=score,
-                    parts=parts.get(doc["id"][0], {}),
-                    highlights=terms.highlights(json.loads(doc["payload"][0])) if query.highlight else {},
-                )
-                for score, doc in hits
-            ],
+            hits=sorted(hits, key=lambda hit: (-hit.score, hit.id)),
             total=found.count,  # type: ignore[attr-defined]  # missing in tantivy's stubs
             facets=facets,
             engine=self.name,
@@ -327,17 +323,25 @@ def _facet(
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
+def _place(address: tantivy.DocAddress) -> tuple[int, int]:
+    return address.segment_ord, address.doc
+
+
 def _parts(
-    searcher: tantivy.Searcher, spec: IndexSpec, schema: tantivy.Schema, ids: list[str], terms: Terms
+    searcher: tantivy.Searcher,
+    spec: IndexSpec,
+    schema: tantivy.Schema,
+    ids: Mapping[tuple[int, int], str],
+    terms: Terms,
 ) -> dict[str, dict[str, float]]:
     """For each id, the BM25 of the query's morphemes in each text field that holds any."""
-    parts: dict[str, dict[str, float]] = {id: {} for id in ids}
+    parts: dict[str, dict[str, float]] = {id: {} for id in ids.values()}
     if not ids or not terms.morphemes:
         return parts
-    among = (Occur.Must, _silent(T.term_set_query(schema, "id", ids)))
+    among = (Occur.Must, _silent(T.term_set_query(schema, "id", list(parts))))
     for name in spec.texts:
         words = _any([T.term_query(schema, f"t_{name}", term, "freq") for term in terms.morphemes])
         found = searcher.search(T.boolean_query([among, (Occur.Must, words)]), limit=len(ids), count=False)
         for score, address in found.hits:
-            parts[searcher.doc(address)["id"][0]][name] = float(score)
+            parts[ids[_place(address)]][name] = float(score)
     return parts
