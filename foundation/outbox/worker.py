@@ -7,7 +7,7 @@ transaction and is marked after: what a killed worker leaves between the two is 
 import random
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 import structlog
@@ -36,11 +36,16 @@ def turn(*, stop: Callable[[], bool] = lambda: False) -> int:
     return drain(stop=lambda: stop() or time.monotonic() > end)
 
 
-def drain(*, stop: Callable[[], bool] = lambda: False) -> int:
-    """Run what is due, and what that queues, until nothing is left or `stop()`; returns how many jobs ran."""
+def drain(
+    *, stop: Callable[[], bool] = lambda: False, kinds: Collection[str] = (), batch: int = BATCH
+) -> int:
+    """Run what is due, and what that queues, until nothing is left or `stop()`; returns how many jobs ran.
+
+    `kinds` leaves all others to the workers; a command that has many of one to do takes more in a `batch`.
+    """
     count = 0
     while not stop():
-        jobs = claim()
+        jobs = claim(kinds, batch)
         if not jobs:
             break
         run(jobs)
@@ -67,17 +72,18 @@ def advance(row: Schedule) -> bool:
     return True
 
 
-def claim() -> list[Job]:
-    """Take the next job, or up to 50 of one kind where its handler takes batches."""
+def claim(kinds: Collection[str] = (), batch: int = BATCH) -> list[Job]:
+    """Take the next job (of `kinds`, if any), or up to `batch` of one kind whose handler takes batches."""
     # An idle worker must not ask SQLite for its one write lock twice a second: look before taking.
     if not (Job.objects.abandoned().exists() or Job.objects.due().exists()):
         return []
     with transaction.atomic():
         for waiting in (Job.objects.abandoned(), Job.objects.due()):
-            unlocked = waiting.select_for_update(skip_locked=True)
+            asked = waiting.filter(kind__in=kinds) if kinds else waiting
+            unlocked = asked.select_for_update(skip_locked=True)
             jobs = list(unlocked[:1])
             if jobs and _takes_batches(jobs[0].kind):
-                jobs = list(unlocked.filter(kind=jobs[0].kind)[:BATCH])
+                jobs = list(unlocked.filter(kind=jobs[0].kind)[:batch])
             if jobs:
                 return _take(jobs)
     return []

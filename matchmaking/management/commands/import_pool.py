@@ -28,6 +28,7 @@ KINDS: dict[str, tuple[Callable[..., Any], Callable[..., Outcome[Any]]]] = {
 INDEXING = ("solutions.firm_changed", "search.index")
 LONGEST_WAIT = 600  # seconds
 LOOK_AGAIN = 0.2  # seconds
+CHUNK = 500  # documents written at once
 
 
 class Command(BaseCommand):
@@ -84,7 +85,8 @@ class Command(BaseCommand):
                         raise CommandError(
                             _("저장했지만 색인이 끝나지 않았습니다. 남은 색인은 작업자가 이어서 합니다.")
                         )
-                    if not outbox.drain(stop=_after(LOOK_AGAIN)):
+                    # A batch at a time, so that the bar moves; what other workers hold is waited for.
+                    if not outbox.drain(stop=_once(), kinds=INDEXING, batch=CHUNK):
                         time.sleep(LOOK_AGAIN)
                 bar.update(total - bar.n)
 
@@ -106,6 +108,7 @@ class Command(BaseCommand):
         self.stdout.write(counts + (_(" (시험 실행: 바꾸지 않음)") if dry_run else ""))
 
 
-def _after(seconds: float) -> Callable[[], bool]:
-    until = time.monotonic() + seconds
-    return lambda: time.monotonic() > until
+def _once() -> Callable[[], bool]:
+    """False at first, then true: drain() does one round."""
+    answers = iter([False])
+    return lambda: next(answers, True)
