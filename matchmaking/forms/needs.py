@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from solutions.forms import MANWON, manwon_field, terms_field
+from solutions.forms import MANWON, TextField, manwon_field, terms_field
 from solutions.models import Term
 
 from ..models import Need
@@ -82,7 +82,7 @@ class NeedForm(forms.Form):
         required=False,
         help_text=_("예: 가공품 기스 검사를 눈으로 하는데 자꾸 놓칩니다"),
     )
-    description = forms.CharField(
+    description = TextField(
         label=_("무엇이 문제인가요?"),
         max_length=20_000,
         required=False,
@@ -131,7 +131,7 @@ class NeedForm(forms.Form):
     confidentiality = forms.ChoiceField(
         label=_("공개 범위"), choices=Need.Confidentiality.choices, required=False, widget=forms.RadioSelect
     )
-    masked_summary = forms.CharField(
+    masked_summary = TextField(
         label=_("공급기업에 먼저 보일 요약"),
         max_length=2000,
         required=False,
@@ -146,13 +146,6 @@ class NeedForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - set(STEPS[step - 1].fields):
             del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in ("data_type", "deployment"):
-            if NONE in cleaned.get(name, []) and len(cleaned[name]) > 1:
-                self.add_error(name, _("이 항목은 다른 항목과 함께 고를 수 없습니다. 하나만 남겨 주세요."))
-        return cleaned
 
     @property
     def content(self) -> Content:
@@ -207,6 +200,7 @@ DIRECT = (
 
 
 def _chosen(names: list[str]) -> list[str]:
+    """What was chosen; the choice for none is checked from the start, so anything beside it wins."""
     return [name for name in names if name != NONE]
 
 
@@ -258,7 +252,7 @@ class TakeForm(forms.Form):
         help_text=_("이름 일부나 사업자등록번호를 치면 찾아 줍니다."),
     )
     title = forms.CharField(label=_("한 줄 제목"), max_length=120)
-    description = forms.CharField(
+    description = TextField(
         label=_("들은 내용"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -279,7 +273,7 @@ class TakeForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     title = forms.CharField(label=_("한 줄 제목"), max_length=120)
-    description = forms.CharField(
+    description = TextField(
         label=_("무엇이 문제인가요?"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 9}),
