@@ -60,8 +60,8 @@ class RuleRanker:
         return above
 
     def fits(self, rows: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """A need that asks for AI, and either a good score, or a technique that is asked for with conditions that
-        suit: text scores are small in a small catalogue, and absent while the search engine is away."""
+        """A need that asks for AI, and either a good score, or a technique that is asked for with conditions
+        that suit: text scores are small in a small catalogue, and absent while the search engine is away."""
         conditions = (rows[:, _CONDITIONS] * self._weights[_CONDITIONS]).sum(axis=1)
         suited = conditions >= FIT_CONDITIONS * self._weights[_CONDITIONS].clip(min=0.0).sum()
         asked = rows[:, _INDEX["task_fit"]] >= FIT_TASK
