@@ -29,6 +29,15 @@ class WordsField(forms.CharField):
         return ", ".join(value) if isinstance(value, list) else value
 
 
+class TextField(forms.CharField):
+    """Text of several lines, with the line breaks that the database has, not those that browsers send."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 def manwon_field(label: Any, **kwargs: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=10_000_000, **kwargs)
 
@@ -53,7 +62,7 @@ class SolutionForm(forms.Form):
         required=False,
         help_text=_("예: 가공품 표면의 기스와 찍힘을 카메라로 찾아 불량을 골라냅니다"),
     )
-    description = forms.CharField(
+    description = TextField(
         label=_("상세 설명"),
         required=False,
         max_length=20_000,
@@ -200,7 +209,7 @@ def reference_forms(data: Any = None, solution: Solution | None = None) -> BaseR
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("보완할 점"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
