@@ -9,18 +9,14 @@ import redis
 
 from tests.outbox.processes import DEADLINE, Installation, Sink, wait_until
 
-BROKER = os.environ.get("CELERY_BROKER_URL") or os.environ.get("REDIS_URL")
-
-pytestmark = [
-    pytest.mark.redis,
-    pytest.mark.skipif(not BROKER, reason="needs a Redis at CELERY_BROKER_URL or REDIS_URL"),
-]
+pytestmark = pytest.mark.redis
 
 
 def test_ticks_drain_the_outbox(tmp_path):
+    broker_url = os.environ["CELERY_BROKER_URL"]
     queue = f"aion-test-{uuid.uuid4().hex}"
     with Sink() as sink, Installation(tmp_path, sink.port) as installation:
-        installation.env |= {"CELERY_BROKER_URL": BROKER, "TEST_QUEUE": queue}
+        installation.env |= {"CELERY_BROKER_URL": broker_url, "TEST_QUEUE": queue}
         installation.manage("seed", "20", "20")
         celery = installation.start(
             "-m", "celery", "-A", "config.celery", "worker", "--beat", "--concurrency=2", "--loglevel=ERROR"
@@ -30,6 +26,6 @@ def test_ticks_drain_the_outbox(tmp_path):
         celery.wait(timeout=DEADLINE)
         assert installation.value("SELECT count(*) FROM ledger_entry") == 20
         assert len(sink.received) == 20
-    with redis.Redis.from_url(BROKER) as broker:
+    with redis.Redis.from_url(broker_url) as broker:
         assert broker.llen(queue) <= 2
         broker.delete(queue)

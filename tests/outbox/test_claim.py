@@ -75,7 +75,6 @@ def test_a_renewed_lease_holds(settings):
 
 
 @pytest.mark.postgresql
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs PostgreSQL at DATABASE_URL")
 @pytest.mark.django_db(transaction=True)
 def test_no_worker_claims_a_job_that_an_open_transaction_counts_on():
     """The change that coalesced can't be seen yet: claimed now, the job would miss it."""
