@@ -271,7 +271,7 @@ class GateReviewQuerySet(models.QuerySet["GateReview"]):
         return self.filter(pledged_at__isnull=False)
 
     def scored(self) -> "GateReviewQuerySet":
-        return self.pledged().filter(score__isnull=False)
+        return self.filter(score__isnull=False)
 
     def eligible(self) -> "GateReviewQuerySet":
         """Those that count: no conflict declared, and not a member of either firm."""

@@ -53,6 +53,7 @@ def test_outsider(client, world, stranger):
 def test_wrong_role(client, world, person):
     client.force_login(getattr(world, person))
     assert client.post(url(world.gate), {"reviewer": world.reviewer.pk}).status_code == 403
+    assert client.post(url(world.gate)).status_code == 403
     assert not GateReview.objects.exists()
 
 

@@ -127,6 +127,7 @@ def test_wrong_role(client, world, person):
     world.scored()
     client.force_login(getattr(world, person))
     assert client.post(url(world.gate), {"decision": "go", "reason": "가"}).status_code == 403
+    assert client.post(url(world.gate)).status_code == 403
     assert world.gate.status == Gate.Status.IN_REVIEW
 
 
@@ -194,6 +195,7 @@ def test_an_undecided_deliverable(world):
     waiting = world.submit()
     with pytest.raises(Refused, match="검토하지 않은 산출물 1건"):
         world.decide()
+    assert not Gate.objects.to_decide().exists()
     deliverables.return_(deliverable=waiting, reason="표", by=world.coordinator)
     assert world.decide().status == "go"
 
@@ -203,6 +205,7 @@ def test_no_accepted_deliverable(world):
     world.gate.deliverables.update(status="returned")
     with pytest.raises(Refused, match="승인된 산출물이 1건 이상"):
         world.decide("stop")
+    assert not Gate.objects.to_decide().exists()
 
 
 def test_below_the_pass_score(client, world):

@@ -103,7 +103,11 @@ def test_only_the_demand_firm(client, match, coordinator, method):
 def test_already_open(client, match, demander, method):
     open_project(match=match, by=demander)
     client.force_login(demander)
-    assert getattr(client, method)(url(match)).status_code == 409
+    response = getattr(client, method)(url(match))
+    assert response.status_code == 409
+    assert "이미 선정한 제안" in response.content.decode()
+    client.force_login(factories.member_of(match.solution.company))
+    assert getattr(client, method)(url(match)).status_code == 403
     assert Project.objects.count() == 1
 
 

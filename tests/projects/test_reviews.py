@@ -78,6 +78,14 @@ def test_only_ones_own(client, world, stranger):
         assert client.get(review.get_absolute_url()).status_code == 404
 
 
+def test_no_longer_a_reviewer(client, world):
+    review = world.pledged()
+    type(world.reviewer).objects.update(is_reviewer=False)
+    client.force_login(world.reviewer)
+    assert client.get(review.get_absolute_url()).status_code == 404
+    assert client.get(world.project.get_absolute_url()).status_code == 404
+
+
 def test_who_has_joined_a_firm_is_out(client, world):
     review = world.pledged()
     factories.MembershipFactory(user=world.reviewer, company=world.project.supplier)

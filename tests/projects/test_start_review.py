@@ -92,4 +92,6 @@ def test_a_coordinator_of_either_firm_does_not_start(world):
 def test_already_started(client, world):
     world.in_review()
     client.force_login(world.coordinator)
-    assert client.post(url(world.gate)).status_code == 409
+    response = client.post(url(world.gate))
+    assert response.status_code == 409
+    assert "지금 상태에서는 할 수 없는 작업" in response.content.decode()

@@ -91,6 +91,7 @@ def test_outsider(client, world, stranger):
 def test_wrong_role(client, world):
     client.force_login(world.coordinator)
     assert client.post(url(world.gate), {"title": "가", "upload": pdf()}).status_code == 403
+    assert client.post(url(world.gate)).status_code == 403
     with pytest.raises(Forbidden):
         world.submit(by=world.reviewer)
     assert not Deliverable.objects.exists()
