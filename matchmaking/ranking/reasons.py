@@ -45,7 +45,6 @@ class Reason:
 class _Pair:
     batch: Batch
     index: int
-    by_name: dict[str, float]
 
     @property
     def solution(self) -> SolutionFacts:
@@ -61,15 +60,16 @@ Told = tuple[str, list[dict[str, str]]] | None
 
 def explain(batch: Batch, index: int, contributions: NDArray[np.float64]) -> list[Reason]:
     """Reasons for the pair at `index` of the batch; `contributions` is its row from the ranker."""
-    pair = _Pair(batch, index, {f.name: float(c) for f, c in zip(FEATURES, contributions, strict=True)})
+    pair = _Pair(batch, index)
     gained: dict[Family, float] = dict.fromkeys(Family, 0.0)
     lost: dict[Family, float] = dict.fromkeys(Family, 0.0)
-    for f in FEATURES:
-        share = pair.by_name[f.name]
-        (gained if share > 0 else lost)[f.family] += share
+    for feature, share in zip(FEATURES, contributions, strict=True):
+        (gained if share > 0 else lost)[feature.family] += float(share)
     reasons: list[Reason] = []
     for family in sorted(Family, key=lambda family: -gained[family]):
-        if gained[family] > 0 and len(reasons) < FOR_MOST and (told := _FOR[family](pair)):
+        if gained[family] + lost[family] <= 0 or len(reasons) == FOR_MOST:
+            continue
+        if told := _FOR[family](pair):
             reasons.append(Reason(family, "for", *told))
     for family in sorted(Family, key=lambda family: lost[family]):
         if lost[family] <= -AGAINST_LEAST and (told := _AGAINST[family](pair)):

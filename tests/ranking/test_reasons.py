@@ -1,14 +1,15 @@
 import pytest
 
 from matchmaking.ranking import features, reasons
+from matchmaking.ranking.facts import TextScores
 from matchmaking.ranking.features import FEATURES, Family
 from matchmaking.ranking.rules import RuleRanker
 
 from .facts import AS_OF, TEXT, need, reference, solution
 
 
-def explain(n=None, s=None):
-    batch = features.Batch(n or need(), [s or solution()], AS_OF, [TEXT])
+def explain(n=None, s=None, text=TEXT):
+    batch = features.Batch(n or need(), [s or solution()], AS_OF, [text])
     return reasons.explain(batch, 0, RuleRanker().contributions(batch.matrix())[0])
 
 
@@ -88,6 +89,11 @@ def test_the_environment_against():
 def test_another_technique_speaks_against():
     found = one(Family.PROBLEM, "against", s=solution(ai_tasks=("수요예측",)))
     assert found.text == "수요는 비전검사 쪽 문제인데 이 솔루션은 수요예측입니다"
+
+
+def test_a_family_that_speaks_against_on_balance_does_not_speak_for():
+    other = explain(s=solution(ai_tasks=("수요예측",)), text=TextScores(total=5.0))
+    assert [r.direction for r in other if r.family == Family.PROBLEM] == ["against"]
 
 
 def test_data_and_trust_and_region_speak_for_where_nothing_else_does():
