@@ -1,18 +1,21 @@
 """The supplier's side: its invitations, answers and quotations; and the page of a match, for both sides."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from companies.permissions import belongs_to
+from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
 from foundation.history.models import Event
 from foundation.history.workflow import looked_at, require
@@ -38,7 +41,7 @@ GROUPS = {
 
 @login_required
 @require_safe
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: SignedInRequest) -> HttpResponse:
     """What one's own suppliers have been invited to."""
     rows = Match.objects.filter(
         solution__company__in=list(request.user.firms), status__in=Match.SUPPLIER_SEES
@@ -48,13 +51,13 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def sent(request: HttpRequest) -> HttpResponse:
+def sent(request: SignedInRequest) -> HttpResponse:
     """What one's own demand firms have sent."""
     rows = Match.objects.filter(need__company__in=list(request.user.firms), invitation__isnull=False)
     return _list(request, rows, "matchmaking/invitations_sent.html")
 
 
-def _list(request: HttpRequest, rows: Any, template: str) -> HttpResponse:
+def _list(request: SignedInRequest, rows: Any, template: str) -> HttpResponse:
     group = request.GET.get("status", "")
     rows = rows.for_list().order_by("-invitation__sent_at", "pk")
     if group in GROUPS:
@@ -69,15 +72,15 @@ def _list(request: HttpRequest, rows: Any, template: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def match(request: HttpRequest, pk: UUID) -> HttpResponse:
+def match(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return match_page(request, _get(request, pk))
 
 
-def _get(request: HttpRequest, pk: UUID) -> Match:
+def _get(request: SignedInRequest, pk: UUID) -> Match:
     return get_object_or_404(Match.objects.visible_to(request.user).for_list(), pk=pk)
 
 
-def match_page(request: HttpRequest, match: Match, **forms: Any) -> HttpResponse:
+def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpResponse:
     """The page of a match with the forms of what its viewer may do now; `forms` are those with errors."""
     user, need = request.user, match.need
     shown = need.shown_to(user)
@@ -90,7 +93,7 @@ def match_page(request: HttpRequest, match: Match, **forms: Any) -> HttpResponse
     answers = permissions.can_answer(user, match)
     asks = permissions.can_invite(user, match)
     pledging = services.needs_pledge(match)
-    offered = {}
+    offered: dict[str, Form] = {}
     if answers and match.status == S.INVITED:
         offered["accept_form"] = AcceptForm(needs_pledge=pledging, auto_id="accept_%s")
         offered["decline_form"] = DeclineForm(auto_id="decline_%s")
@@ -121,12 +124,20 @@ def match_page(request: HttpRequest, match: Match, **forms: Any) -> HttpResponse
     return render(request, "matchmaking/match.html", context)
 
 
+def files_of(quotations: Iterable[Quotation]) -> dict[int, list[Attachment]]:
+    """The files of each quotation by its key."""
+    keys = {str(row.pk): row.pk for row in quotations}
+    found: dict[int, list[Attachment]] = {pk: [] for pk in keys.values()}
+    for file in Attachment.objects.filter(object_type=Quotation._meta.label_lower, object_id__in=keys):
+        found[keys[file.object_id]].append(file)
+    return found
+
+
 def _quotations(match: Match) -> list[tuple[Quotation, list[Attachment]]]:
     """All versions, latest first, each with its files."""
     rows = list(match.quotations.all())
-    keys = [str(row.pk) for row in rows]
-    files = Attachment.objects.filter(object_type=Quotation._meta.label_lower, object_id__in=keys)
-    return [(row, [file for file in files if file.object_id == str(row.pk)]) for row in rows]
+    files = files_of(rows)
+    return [(row, files[row.pk]) for row in rows]
 
 
 def _events(match: Match) -> list[dict[str, Any]]:
@@ -149,7 +160,7 @@ def _events(match: Match) -> list[dict[str, Any]]:
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+def accept(request: SignedInRequest, pk: UUID) -> HttpResponse:
     match = _get(request, pk)
     require(permissions.can_answer(request.user, match))
     form = AcceptForm(request.POST, needs_pledge=services.needs_pledge(match), auto_id="accept_%s")
@@ -162,7 +173,7 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
+def decline(request: SignedInRequest, pk: UUID) -> HttpResponse:
     match = _get(request, pk)
     require(permissions.can_answer(request.user, match))
     form = DeclineForm(request.POST, auto_id="decline_%s")
@@ -175,7 +186,7 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def pledge(request: HttpRequest, pk: UUID) -> HttpResponse:
+def pledge(request: SignedInRequest, pk: UUID) -> HttpResponse:
     match = _get(request, pk)
     require(permissions.can_answer(request.user, match))
     form = PledgeForm(request.POST, auto_id="pledge_%s")
@@ -188,7 +199,7 @@ def pledge(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def quote(request: HttpRequest, pk: UUID) -> HttpResponse:
+def quote(request: SignedInRequest, pk: UUID) -> HttpResponse:
     match = _get(request, pk)
     require(permissions.can_answer(request.user, match))
     form = QuotationForm(request.POST, request.FILES, auto_id="quotation_%s")
@@ -201,7 +212,7 @@ def quote(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def nda(request: HttpRequest, version: str) -> HttpResponse:
+def nda(request: SignedInRequest, version: str) -> HttpResponse:
     """The text of one version of the NDA."""
     if version not in services.NDA_VERSIONS:
         raise Http404

@@ -1,16 +1,16 @@
 """The demand firm's side: its shortlist, invitations, the comparison of quotations and the selection."""
 
-from collections import defaultdict
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
 from foundation.history.workflow import Refused, require
 from solutions.models import Solution
@@ -19,43 +19,49 @@ from .. import permissions
 from ..forms.matches import InviteForm, ReasonForm
 from ..models import Match, Need, Quotation
 from ..services import matches as services
-from .matches import match_page
+from .matches import files_of, match_page
+
+COMPARED = (Match.Status.QUOTED, Match.Status.SELECTED, Match.Status.NOT_SELECTED, Match.Status.FELL_THROUGH)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A column of the comparison."""
+
+    match: Match
+    quotation: Quotation
+    files: list[Attachment]
 
 
 @login_required
 @require_safe
-def shortlisted(request: HttpRequest, pk: UUID) -> HttpResponse:
+def shortlisted(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every match of a need, and its quotations side by side."""
     need = get_object_or_404(Need.objects.visible_to(request.user).select_related("company"), pk=pk)
     require(permissions.can_see_candidates(request.user, need))
-    quotations = Prefetch("quotations", Quotation.objects.order_by("-version"), to_attr="offers")
-    rows = list(need.matches.for_list().prefetch_related(quotations, "solution__references"))
-    compared = [row for row in rows if row.offers and row.status in COMPARED]
-    files = defaultdict(list)
-    for file in Attachment.objects.filter(
-        object_type=Quotation._meta.label_lower, object_id__in=[str(row.offers[0].pk) for row in compared]
-    ):
-        files[file.object_id].append(file)
-    for row in compared:
-        row.offer = row.offers[0]
-        row.offer.files = files[str(row.offer.pk)]
+    rows = list(need.matches.for_list().prefetch_related("quotations", "solution__references"))
+    compared = _offers([row for row in rows if row.status in COMPARED])
     context = {
         "need": need,
         "matches": rows,
         "compared": compared,
         "may_invite": permissions.can_shortlist(request.user, need) and need.status == Need.Status.OPEN,
         "may_select": need.status == Need.Status.OPEN
-        and any(permissions.can_select(request.user, row) for row in compared),
+        and any(permissions.can_select(request.user, offer.match) for offer in compared),
     }
     return render(request, "matchmaking/shortlist.html", context)
 
 
-COMPARED = (Match.Status.QUOTED, Match.Status.SELECTED, Match.Status.NOT_SELECTED, Match.Status.FELL_THROUGH)
+def _offers(rows: list[Match]) -> list[Offer]:
+    """The latest quotation of each match that has one, in the order of the matches."""
+    latest = [(row, quotation) for row in rows for quotation in row.quotations.all()[:1]]
+    files = files_of(quotation for _row, quotation in latest)
+    return [Offer(row, quotation, files[quotation.pk]) for row, quotation in latest]
 
 
 @login_required
 @require_POST
-def shortlist(request: HttpRequest, pk: UUID, solution: UUID) -> HttpResponse:
+def shortlist(request: SignedInRequest, pk: UUID, solution: UUID) -> HttpResponse:
     need = get_object_or_404(Need.objects.visible_to(request.user), pk=pk)
     offered = get_object_or_404(Solution.objects.visible_to(request.user), pk=solution)
     services.shortlist(need=need, solution=offered, by=request.user)
@@ -65,7 +71,7 @@ def shortlist(request: HttpRequest, pk: UUID, solution: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def unshortlist(request: HttpRequest, pk: UUID) -> HttpResponse:
+def unshortlist(request: SignedInRequest, pk: UUID) -> HttpResponse:
     match = get_object_or_404(Match.objects.visible_to(request.user), pk=pk)
     services.unshortlist(match=match, by=request.user)
     messages.success(request, _("관심 후보에서 뺐습니다."))
@@ -74,7 +80,7 @@ def unshortlist(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invite(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What the supplier will be shown, and the form that sends it."""
     match = get_object_or_404(Match.objects.visible_to(request.user).for_list(), pk=pk)
     require(permissions.can_invite(request.user, match))
@@ -92,7 +98,7 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def cancel_match(request: HttpRequest, pk: UUID) -> HttpResponse:
+def cancel_match(request: SignedInRequest, pk: UUID) -> HttpResponse:
     match = get_object_or_404(Match.objects.visible_to(request.user).for_list(), pk=pk)
     require(permissions.can_invite(request.user, match))
     form = ReasonForm(request.POST, auto_id="cancel_%s")
@@ -105,7 +111,7 @@ def cancel_match(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def select(request: HttpRequest, pk: UUID) -> HttpResponse:
+def select(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Asks once more before the selection opens a project."""
     match = get_object_or_404(Match.objects.visible_to(request.user).for_list(), pk=pk)
     require(permissions.can_select(request.user, match))

@@ -1,5 +1,6 @@
 import pytest
 
+from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from matchmaking.models import Match, Need
 from matchmaking.services import matches
@@ -52,7 +53,7 @@ def test_without_the_nda_the_field_says_so(client):
 
 def test_service_refuses_without_the_nda():
     invited = pair(S.INVITED, confidentiality=SUMMARY_ONLY)
-    with pytest.raises(matches.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         matches.accept(match=invited.match, by=invited.seller, nda=False)
     assert refused.value.code == "nda"
 
@@ -73,6 +74,8 @@ def test_only_the_supplier(client, coordinator):
     for person in (invited.buyer, coordinator):
         client.force_login(person)
         assert client.post(invited.url("accept"), {"nda": "on"}).status_code == 403
+        with pytest.raises(Forbidden):
+            matches.accept(match=invited.match, by=person, nda=True)
     assert invited.reload().status == S.INVITED
 
 

@@ -43,6 +43,8 @@ def test_supplier_may_not(client):
     invited = pair(S.INVITED)
     client.force_login(invited.seller)
     assert client.post(invited.url("cancel_match"), GIVEN).status_code == 403
+    with pytest.raises(Forbidden):
+        matches.cancel_match(match=invited.match, by=invited.seller, **GIVEN)
     assert invited.reload().status == S.INVITED
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from foundation.outbox.models import Delivery
 from matchmaking.models import Match
@@ -41,6 +42,8 @@ def test_only_the_supplier(client, coordinator):
     for person in (invited.buyer, coordinator):
         client.force_login(person)
         assert client.post(invited.url("decline"), GIVEN).status_code == 403
+        with pytest.raises(Forbidden):
+            matches.decline(match=invited.match, by=person, **GIVEN)
     assert invited.reload().status == S.INVITED
 
 
@@ -79,6 +82,6 @@ def test_bad_input_is_named(client, given, field):
 
 def test_service_knows_the_reasons():
     invited = pair(S.INVITED)
-    with pytest.raises(matches.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         matches.decline(match=invited.match, reason="bored", note="", by=invited.seller)
     assert refused.value.code == "reason"

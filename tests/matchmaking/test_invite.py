@@ -5,7 +5,7 @@ import pytest
 
 from foundation import outbox
 from foundation.history import clock
-from foundation.history.workflow import Refused
+from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification, Preference
 from foundation.outbox.models import Delivery, Job
 from matchmaking.models import Invitation, Match, Need
@@ -122,6 +122,8 @@ def test_supplier_may_not(client):
     declined = pair(S.DECLINED)
     client.force_login(declined.seller)
     assert client.post(declined.url("invite"), given()).status_code == 403
+    with pytest.raises(Forbidden):
+        matches.invite(match=declined.match, message="", by=declined.seller)
 
 
 def test_already_invited(client):

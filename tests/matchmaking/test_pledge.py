@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from foundation.history.workflow import Forbidden
 from matchmaking.models import Match, Need
 from matchmaking.services import matches
 from tests.matchmaking.pairs import SECRET, pair
@@ -47,6 +48,8 @@ def test_only_the_supplier(client, accepted, coordinator):
     for person in (accepted.buyer, coordinator):
         client.force_login(person)
         assert client.post(accepted.url("pledge"), {"nda": "on"}).status_code == 403
+        with pytest.raises(Forbidden):
+            matches.pledge(match=accepted.match, by=person)
 
 
 def test_already_pledged(client, accepted):

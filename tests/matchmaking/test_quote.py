@@ -1,6 +1,7 @@
 import pytest
 
 from foundation.files.models import Attachment
+from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from matchmaking.models import Match, Need, Quotation
 from matchmaking.services import matches
@@ -69,6 +70,8 @@ def test_only_the_supplier(client, accepted, coordinator):
     for person in (accepted.buyer, coordinator):
         client.force_login(person)
         assert client.post(accepted.url("quote"), GIVEN).status_code == 403
+        with pytest.raises(Forbidden):
+            matches.quote(match=accepted.match, amount_krw=1, weeks=1, approach="", by=person)
     assert not Quotation.objects.exists()
 
 
@@ -121,6 +124,6 @@ def test_bad_file_is_named(client, accepted):
 @pytest.mark.parametrize("wrong", [{"amount_krw": 0}, {"weeks": 0}])
 def test_service_takes_positive_numbers(accepted, wrong):
     offer = {"amount_krw": 1, "weeks": 1, "approach": "그대로"} | wrong
-    with pytest.raises(matches.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         matches.quote(match=accepted.match, by=accepted.seller, **offer)
     assert refused.value.code == "amount"

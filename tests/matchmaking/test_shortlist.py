@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from companies.models import Company
+from foundation.history.models import Event
 from matchmaking.models import Match, Need, Outcome
 from solutions.models import Solution
 from tests import factories
@@ -35,7 +36,9 @@ def test_demand_firm_shortlists(client, need, solution):
 def test_coordinator_shortlists(client, need, solution, coordinator):
     client.force_login(coordinator)
     client.post(url(need, solution))
-    assert Match.objects.get().created_by == coordinator
+    match = Match.objects.get()
+    assert match.created_by == coordinator
+    assert Event.objects.of(match).get().to_state == "shortlisted"
 
 
 def test_again_after_it_was_taken_off(client):
