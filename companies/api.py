@@ -1,5 +1,6 @@
-"""The API's lists: the rows that a person may see, searched best first with `?q=`, known by external_id or UUID."""
+"""The API's lists: rows that a person may see, searched best first with `?q=`, known by external_id or key."""
 
+import contextlib
 import uuid
 from typing import Any
 
@@ -29,10 +30,8 @@ class Listing(viewsets.ReadOnlyModelViewSet):
     def get_object(self) -> Any:
         key = self.kwargs["id"]
         known = Q(external_id=key)
-        try:
+        with contextlib.suppress(ValueError):
             known |= Q(pk=uuid.UUID(key))
-        except ValueError:
-            pass
         return get_object_or_404(self.get_queryset(), known)
 
     @extend_schema(parameters=[OpenApiParameter("q", str, description="Words to search for; best first.")])

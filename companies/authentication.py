@@ -1,4 +1,4 @@
-"""Tokens of the API: `Authorization: Token …`; only a hash is stored, and a read token refuses unsafe methods."""
+"""Tokens of the API: `Authorization: Token …`; only a hash is stored; a read token refuses unsafe methods."""
 
 import hashlib
 from typing import Any
@@ -26,7 +26,9 @@ class TokenAuthentication(authentication.BaseAuthentication):
             return None
         token = ApiToken.objects.select_related("user").filter(token_hash=hash_token(value.strip())).first()
         if token is None or token.revoked_at or token.expires_at <= clock.now() or not token.user.is_active:
-            raise exceptions.AuthenticationFailed(_("토큰이 올바르지 않거나 만료·폐기되었습니다. 새 토큰을 발급하세요."))
+            raise exceptions.AuthenticationFailed(
+                _("토큰이 올바르지 않거나 만료·폐기되었습니다. 새 토큰을 발급하세요.")
+            )
         if request.method not in SAFE_METHODS and "write" not in token.scopes:
             raise exceptions.PermissionDenied(_("읽기 전용 토큰입니다. 쓰기 범위가 있는 토큰을 발급하세요."))
         return token.user, token

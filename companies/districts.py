@@ -1,7 +1,7 @@
 """Incheon's districts, as they are since 2026-07-01 and as they were before.
 
-On that day 중구, 동구 and 서구 became 제물포구, 영종구, 서해구 and 검단구. Old names stay readable in records and
-imports; forms offer the present ones.
+On that day 중구, 동구 and 서구 became 제물포구, 영종구, 서해구 and 검단구. Old names stay readable in records
+and imports; forms offer the present ones.
 """
 
 from django.db import models

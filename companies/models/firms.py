@@ -1,4 +1,4 @@
-"""A firm (수요기업, 공급기업 or both) and its sites. Only an approved firm posts needs or offers solutions."""
+"""A firm (수요기업, 공급기업 or both) and its sites. Only an approved one posts needs or offers solutions."""
 
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,12 @@ class Company(Identified, Indexed):
     introduction = models.TextField(_("기업 소개"), blank=True)
     industry_text = models.CharField(_("업종(주요 생산품)"), max_length=200, blank=True)
     ksic = models.ForeignKey(
-        "companies.Ksic", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("표준산업분류")
+        "companies.Ksic",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("표준산업분류"),
     )
     employees = models.PositiveIntegerField(_("종업원 수"), null=True, blank=True)
     founded_year = models.PositiveSmallIntegerField(_("설립연도"), null=True, blank=True)
@@ -66,7 +71,9 @@ class Company(Identified, Indexed):
         _("스마트공장 수준"), max_length=10, choices=SmartFactory.choices, blank=True
     )
     open_slots = models.PositiveSmallIntegerField(
-        _("동시 상담 가능 건수"), default=5, help_text=_("공급기업이 한꺼번에 맡을 수 있는 초대·상담 건수입니다.")
+        _("동시 상담 가능 건수"),
+        default=5,
+        help_text=_("공급기업이 한꺼번에 맡을 수 있는 초대·상담 건수입니다."),
     )
     status = models.CharField(_("상태"), max_length=10, choices=Status.choices, default=Status.PENDING)
 

@@ -1,4 +1,4 @@
-"""한국표준산업분류, 11th revision, as rows: sections, divisions, the groups of manufacturing; finer by import."""
+"""한국표준산업분류, 11th revision, as rows: sections, divisions, some groups; finer ones by import."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -25,7 +25,9 @@ class Membership(models.Model):
         verbose_name = _("소속")
         verbose_name_plural = _("소속")
         constraints = [
-            models.UniqueConstraint(fields=["user", "company"], condition=Q(ended_at=None), name="one_membership")
+            models.UniqueConstraint(
+                fields=["user", "company"], condition=Q(ended_at=None), name="one_membership"
+            )
         ]
 
     def __str__(self) -> str:
@@ -71,7 +73,9 @@ class Claim(models.Model):
         verbose_name = _("기업 소유 신청")
         ordering = ["created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "company"], condition=Q(status="pending"), name="one_open_claim")
+            models.UniqueConstraint(
+                fields=["user", "company"], condition=Q(status="pending"), name="one_open_claim"
+            )
         ]
 
     def __str__(self) -> str:

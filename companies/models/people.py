@@ -1,5 +1,5 @@
-"""A person signs in by e-mail. What a person may do follows from the operating body's roles held here and from
-memberships of firms; companies/permissions.py is the only place that reads them."""
+"""A person signs in by e-mail. What a person may do follows from the operating body's roles held here and
+from memberships of firms; companies/permissions.py is the only place that reads them."""
 
 import uuid
 from typing import Any, ClassVar
