@@ -6,7 +6,7 @@ from django.contrib.messages import get_messages
 from companies.models import Claim, Company, Ksic, Membership
 from companies.services import firms
 from foundation.history.models import Event
-from foundation.history.workflow import Refused
+from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from tests import factories
 
@@ -156,3 +156,9 @@ def test_visitors_sign_in_first(client):
     assert client.get(URL).url.startswith("/accounts/login/")
     assert client.post(URL, data()).status_code == 302
     assert not Company.objects.exists()
+
+
+def test_nobody_registers_for_a_closed_account(stranger):
+    stranger.is_active = False
+    with pytest.raises(Forbidden):
+        firms.register(business_number=NUMBER, by=stranger, details={"name": "가", "kind": "demand"})

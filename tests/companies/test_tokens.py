@@ -11,7 +11,7 @@ from companies.authentication import TokenAuthentication
 from companies.models import ApiToken
 from companies.services import people
 from foundation.history import clock
-from foundation.history.workflow import Refused
+from foundation.history.workflow import Forbidden, Refused
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -101,4 +101,10 @@ def test_at_most_twenty_live(stranger):
     for _n in range(people.MOST_TOKENS):
         issue(stranger)
     with pytest.raises(Refused):
+        issue(stranger)
+
+
+def test_no_token_for_a_closed_account(stranger):
+    stranger.is_active = False
+    with pytest.raises(Forbidden):
         issue(stranger)
