@@ -1,5 +1,6 @@
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from foundation.history.models import Event
@@ -126,8 +127,6 @@ def test_right_links_are_not_counted(client):
 
 
 def test_the_form_is_protected_against_forgery():
-    from django.test import Client
-
     invited = pair(S.INVITED)
     assert Client(enforce_csrf_checks=True).post(answer_url(invited), ACCEPT).status_code == 403
     assert invited.reload().status == S.INVITED

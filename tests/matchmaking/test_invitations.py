@@ -1,8 +1,12 @@
 import pytest
 from django.urls import reverse
 
+from foundation.history.models import Access
+from foundation.notifications.models import Notification
+from foundation.outbox.models import Delivery
 from foundation.pages import frame
 from matchmaking.models import Match, Need
+from matchmaking.services import matches
 from tests import factories
 from tests.matchmaking.pairs import SECRET, SUMMARY, pair, secret_need
 
@@ -77,8 +81,6 @@ def test_buttons_are_for_who_may(client):
 
 
 def test_reading_a_confidential_need_is_logged(client):
-    from foundation.history.models import Access
-
     invited = pair(S.INVITED, confidentiality=Need.Confidentiality.SUMMARY)
     client.force_login(invited.buyer)
     client.get(invited.url("match"))
@@ -122,3 +124,26 @@ def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
     client.force_login(factories.member_of(firm))
     with django_assert_max_num_queries(12):
         assert len(rows(client, RECEIVED)) == 6
+
+
+def test_nothing_confidential_in_what_a_supplier_is_told():
+    need = secret_need(confidentiality=Need.Confidentiality.INVITED)
+    chosen, quoted, accepted, withdrawn = (pair(need=need) for _ in range(4))
+    everybody = (chosen, quoted, accepted, withdrawn)
+    for each in everybody:
+        matches.invite(match=each.match, message=f"{SECRET} 현장입니다.", by=each.buyer)
+        matches.accept(match=each.match, by=None, nda=False)
+    for each in (chosen, quoted):
+        matches.pledge(match=each.match, by=each.seller)
+        matches.quote(match=each.match, amount_krw=1, weeks=1, approach="현장 확인부터", by=each.seller)
+    matches.cancel_match(match=withdrawn.match, reason=f"{SECRET} 사정", by=withdrawn.buyer)
+    matches.select(match=chosen.match, by=chosen.buyer)
+    matches.fall_through(match=chosen.match, reason=f"{SECRET} 사정", by=chosen.buyer)
+    sellers = [each.seller for each in everybody]
+    told = Notification.objects.filter(user__in=sellers)
+    mails = Delivery.objects.filter(to__in=[seller.email for seller in sellers])
+    kinds = {kind.removeprefix("matchmaking.") for kind in told.values_list("kind", flat=True)}
+    assert kinds == {"invited", "selected", "not_selected", "cancelled", "fell_through"}
+    assert mails.count() == told.count()
+    for text in [*(row.title + row.body for row in told), *(mail.subject + mail.body for mail in mails)]:
+        assert SECRET not in text
