@@ -1,4 +1,4 @@
-"""The API's lists: rows that a person may see, searched best first with `?q=`, known by external_id or key."""
+"""The API's lists: rows that a person may see, searched best first with `?q=`, by external id or key."""
 
 import contextlib
 import uuid
