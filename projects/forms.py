@@ -1,6 +1,6 @@
 """What people fill in about projects; rules that need the record are the services'."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +54,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, gate: Gate, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = reviewers_for(gate)
+        cast(ReviewerField, self.fields["reviewer"]).queryset = reviewers_for(gate)
 
 
 class DecideForm(forms.Form):
@@ -69,7 +69,9 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, gate: Gate, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["decision"].choices = [(value, value.label) for value in decisions(gate)]
+        cast(forms.ChoiceField, self.fields["decision"]).choices = [
+            (value, value.label) for value in decisions(gate)
+        ]
 
 
 class PledgeForm(forms.Form):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from companies.models import User
+    from foundation.files.models import Attachment
 
 
 class Stage(models.TextChoices):
@@ -249,6 +250,9 @@ class Deliverable(models.Model):
     submitted_at = models.DateTimeField(_("제출일시"), default=clock.now)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decision_reason = models.TextField(_("검토 의견"), blank=True)
+
+    #: Its file, where a page has looked it up.
+    attachment: "Attachment | None" = None
 
     objects = DeliverableQuerySet.as_manager()
 

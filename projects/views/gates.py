@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 
 from .. import permissions
@@ -17,18 +18,18 @@ from .forms import carry_out
 from .projects import page
 
 
-def _gate(request: HttpRequest, pk: int) -> Gate:
+def _gate(request: SignedInRequest, pk: int) -> Gate:
     return get_object_or_404(Gate.objects.visible_to(request.user).select_related("project"), pk=pk)
 
 
-def _deliverable(request: HttpRequest, pk: int) -> Deliverable:
+def _deliverable(request: SignedInRequest, pk: int) -> Deliverable:
     rows = Deliverable.objects.visible_to(request.user).select_related("gate__project")
     return get_object_or_404(rows, pk=pk)
 
 
 @login_required
 @require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     gate = _gate(request, pk)
     require(permissions.can_submit_deliverable(request.user, gate))
     form = SubmitForm(request.POST, request.FILES, auto_id="submit-%s")
@@ -41,7 +42,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     deliverable = _deliverable(request, pk)
     deliverables.accept(deliverable=deliverable, by=request.user)
     messages.success(request, _("산출물을 승인했습니다."))
@@ -50,7 +51,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def return_(request: HttpRequest, pk: int) -> HttpResponse:
+def return_(request: SignedInRequest, pk: int) -> HttpResponse:
     deliverable = _deliverable(request, pk)
     require(permissions.can_decide_deliverable(request.user, deliverable))
     form = ReturnForm(request.POST, auto_id=f"return-{deliverable.pk}-%s")
@@ -64,7 +65,7 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: SignedInRequest, pk: int) -> HttpResponse:
     gate = _gate(request, pk)
     require(permissions.can_assign(request.user, gate))
     form = AssignForm(request.POST, gate=gate)
@@ -77,7 +78,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: SignedInRequest, pk: int) -> HttpResponse:
     gate = _gate(request, pk)
     gates.start_review(gate=gate, by=request.user)
     messages.success(request, _("평가를 시작했습니다. 평가위원에게 알렸습니다."))
@@ -86,7 +87,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     gate = _gate(request, pk)
     require(permissions.can_decide(request.user, gate))
     form = DecideForm(request.POST, gate=gate)

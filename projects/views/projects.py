@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
 from foundation.history.workflow import require
 from matchmaking.models import Match
@@ -26,7 +27,7 @@ PER_PAGE = 20
 
 @login_required
 @require_safe
-def list_(request: HttpRequest) -> HttpResponse:
+def list_(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     rows = Project.objects.visible_to(request.user).for_list()
     if form.is_valid():
@@ -59,11 +60,11 @@ def _filtered(rows: Any, *, q: str, stage: str, todo: str) -> Any:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return page(request, pk)
 
 
-def page(request: HttpRequest, pk: UUID, *, status: int = 200, **bound: Any) -> HttpResponse:
+def page(request: SignedInRequest, pk: UUID, *, status: int = 200, **bound: Any) -> HttpResponse:
     """A project's page; `bound` holds forms that were refused, by name, to be shown with their errors."""
     project = get_object_or_404(Project.objects.visible_to(request.user).for_list(), pk=pk)
     rounds = list(project.gates.all())
@@ -82,7 +83,7 @@ def page(request: HttpRequest, pk: UUID, *, status: int = 200, **bound: Any) -> 
     return render(request, "projects/detail.html", context, status=status)
 
 
-def documents_of(request: HttpRequest, rounds: list[Gate]) -> dict[int, list[Deliverable]]:
+def documents_of(request: SignedInRequest, rounds: list[Gate]) -> dict[int, list[Deliverable]]:
     """What the person sees of the rounds' deliverables, each with its `attachment`, by the round's key."""
     rows = Deliverable.objects.visible_to(request.user).filter(gate__in=rounds)
     documents = list(rows.select_related("submitted_by"))
@@ -100,7 +101,7 @@ def documents_of(request: HttpRequest, rounds: list[Gate]) -> dict[int, list[Del
 
 
 def _present(
-    request: HttpRequest, gate: Gate, documents: list[Deliverable], bound: dict[str, Any]
+    request: SignedInRequest, gate: Gate, documents: list[Deliverable], bound: dict[str, Any]
 ) -> dict[str, Any]:
     """What the page needs for the open round: evidence, and the forms of what this person may do now."""
     user, reviewing = request.user, gate.status == Gate.Status.IN_REVIEW
@@ -143,7 +144,7 @@ def _return_form(deliverable: Deliverable, bound: dict[int, ReturnForm]) -> Retu
     return bound.get(deliverable.pk) or ReturnForm(auto_id=f"return-{deliverable.pk}-%s")
 
 
-def _submit_form(request: HttpRequest, gate: Gate) -> SubmitForm | None:
+def _submit_form(request: SignedInRequest, gate: Gate) -> SubmitForm | None:
     if not permissions.can_submit_deliverable(request.user, gate):
         return None
     return SubmitForm(initial={"title": request.GET.get("title", "")}, auto_id="submit-%s")
@@ -154,15 +155,15 @@ def _steps(project: Project) -> list[tuple[str, str]]:
     stages = [Stage.PREPARATION, *workflow.NEXT.values()]
     if project.stage == Stage.STOPPED:
         been = {record.stage for record in project.stages.all()}
-        return [(stage.label, "done" if stage in been else "ahead") for stage in stages]
+        return [(str(stage.label), "done" if stage in been else "ahead") for stage in stages]
     at = stages.index(Stage(project.stage))
     states = ["done"] * at + ["current"] + ["ahead"] * (len(stages) - at - 1)
-    return [(stage.label, state) for stage, state in zip(stages, states, strict=True)]
+    return [(str(stage.label), state) for stage, state in zip(stages, states, strict=True)]
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_(request: HttpRequest, match: UUID) -> HttpResponse:
+def open_(request: SignedInRequest, match: UUID) -> HttpResponse:
     """Confirm the selection with the quotation's facts; a POST selects and opens the project."""
     rows = Match.objects.visible_to(request.user).select_related("need__company", "solution__company")
     found = get_object_or_404(rows, pk=match)

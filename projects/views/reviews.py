@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 
 from .. import permissions
@@ -21,7 +22,7 @@ from .projects import documents_of
 
 @login_required
 @require_safe
-def list_(request: HttpRequest) -> HttpResponse:
+def list_(request: SignedInRequest) -> HttpResponse:
     require(permissions.can_see_reviews(request.user))
     rows = GateReview.objects.filter(reviewer=request.user)
     rows = rows.select_related("gate__project__demand_firm", "gate__project__supplier").order_by(
@@ -32,13 +33,13 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, _review(request, pk))
 
 
 @login_required
 @require_POST
-def pledge(request: HttpRequest, pk: int) -> HttpResponse:
+def pledge(request: SignedInRequest, pk: int) -> HttpResponse:
     review = _review(request, pk)
     form = PledgeForm(request.POST)
     status = carry_out(form, _pledge, review=review, by=request.user)
@@ -53,7 +54,7 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def score(request: HttpRequest, pk: int) -> HttpResponse:
+def score(request: SignedInRequest, pk: int) -> HttpResponse:
     review = _review(request, pk)
     form = ScoreForm(request.POST)
     status = carry_out(form, gates.score, review=review, by=request.user)
@@ -68,7 +69,7 @@ def _pledge(*, review: GateReview, by: Any, conflict: bool, pledge: bool) -> Non
     gates.pledge(review=review, conflict=conflict, by=by)
 
 
-def _review(request: HttpRequest, pk: int) -> GateReview:
+def _review(request: SignedInRequest, pk: int) -> GateReview:
     rows = GateReview.objects.visible_to(request.user).select_related(
         "gate__project__demand_firm", "gate__project__supplier"
     )
@@ -77,7 +78,7 @@ def _review(request: HttpRequest, pk: int) -> GateReview:
     return review
 
 
-def _page(request: HttpRequest, review: GateReview, *, status: int = 200, **bound: Any) -> HttpResponse:
+def _page(request: SignedInRequest, review: GateReview, *, status: int = 200, **bound: Any) -> HttpResponse:
     gate, pledged = review.gate, review.pledged_at is not None
     context = {
         "review": review,
