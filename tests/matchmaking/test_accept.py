@@ -36,6 +36,7 @@ def test_accepting_the_nda_opens_a_confidential_need(client, confidentiality):
     match = invited.reload()
     assert (match.status, match.nda_version) == (S.ACCEPTED, matches.NDA_VERSION)
     assert match.nda_accepted_by == invited.seller
+    assert (invited.last_event().verb, invited.last_event().actor_key) == ("match.pledged", invited.seller.pk)
     assert match.nda_accepted_at
     assert SECRET in client.get(invited.url("match")).content.decode()
     assert Need.objects.get(pk=invited.need.pk).version == before + 1
