@@ -1,16 +1,18 @@
 """From a person's words to AI techniques: phrases of the field ("눈으로 보", "순서 짜") that mean a task.
 
 The table is data/cues.json. Spaces don't count, since people leave them out and put them in as they like.
-Phrases under `not_ai` say that a need asks for something else: people, chemicals, premises, disposal.
+Phrases under `not_ai` say that a need asks for something else: people, chemicals, premises, disposal. Under
+`priors`, a need's process and data make a task likely before a word is read.
 """
 
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 WEIGHTS = {"strong": 0.45, "weak": 0.12}
 TITLE = 1.4  # a phrase in the title counts so much more
@@ -35,8 +37,14 @@ class Cues:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "cues.json").read_text("utf-8"))
+    return data
+
+
+@cache
 def _table() -> tuple[dict[str, list[tuple[str, str, float]]], list[tuple[str, str, float]]]:
-    data = json.loads((Path(__file__).parent / "data" / "cues.json").read_text("utf-8"))
+    data = _data()
     return {task: _entries(strengths) for task, strengths in data["tasks"].items()}, _entries(data["not_ai"])
 
 
@@ -68,15 +76,31 @@ def quote(text: str, cue: str) -> str:
     return found.group().replace("\n", " ") if found else cue
 
 
-def read(title: str, description: str) -> Cues:
-    """Noisy-or over the phrases found: p = 1 − Π(1 − w); every further phrase adds less."""
+def read(title: str, description: str, processes: Iterable[str] = (), data_types: Iterable[str] = ()) -> Cues:
+    """Noisy-or over priors and the phrases found: p = 1 − Π(1 − w); every further one adds less."""
     head, body = _squeeze(title), _squeeze(description)
     by_task, not_ai = _table()
     found: dict[str, float] = {}
     phrases: dict[str, tuple[str, ...]] = {}
     for task, entries in by_task.items():
-        found[task], phrases[task] = _noisy_or(entries, head, body)
+        heard, phrases[task] = _noisy_or(entries, head, body)
+        found[task] = 1.0 - (1.0 - heard) * _unlikely(task, processes, data_types)
     return Cues(found, phrases, _noisy_or(not_ai, head, body)[0])
+
+
+@cache
+def _priors() -> dict[str, dict[str, dict[str, float]]]:
+    priors: dict[str, dict[str, dict[str, float]]] = _data()["priors"]
+    return priors
+
+
+def _unlikely(task: str, processes: Iterable[str], data_types: Iterable[str]) -> float:
+    """The chance that neither a process nor a kind of data asks for the task."""
+    missing = 1.0
+    for facet, names in (("process", processes), ("data_type", data_types)):
+        for name in names:
+            missing *= 1.0 - _priors()[facet].get(name, {}).get(task, 0.0)
+    return missing
 
 
 def _noisy_or(entries: list[tuple[str, str, float]], head: str, body: str) -> tuple[float, tuple[str, ...]]:

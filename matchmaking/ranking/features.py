@@ -51,6 +51,11 @@ FAMILY_LABELS: dict[Family, str | Promise] = {
 }
 
 
+def heard(need: NeedFacts) -> cues.Cues:
+    """What the need asks for."""
+    return cues.read(need.title, need.description, need.processes, need.data_types)
+
+
 @dataclass(frozen=True)
 class Batch:
     """One need beside many solutions, with what several features share."""
@@ -68,7 +73,7 @@ class Batch:
 
     @cached_property
     def cues(self) -> cues.Cues:
-        return cues.read(self.need.title, self.need.description)
+        return heard(self.need)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -102,12 +102,16 @@ def _problem_for(pair: _Pair) -> Told:
     shared = _shared(pair)
     if asked:
         evidence = _evidence("term", asked[:2]) + _evidence("word", shared)
-        need = pair.batch.need
-        heard = _list((f"‘{said.quote(need.text, cue)}’" for cue in cues.phrases[asked[0]]), 2)
-        text = _("수요에 적힌 %(heard)s: %(tasks)s 기술로 풀 수 있는 문제") % {
-            "heard": heard,
+        phrases = [cue for task in asked for cue in cues.phrases[task]]
+        values = {
+            "heard": _list((f"‘{said.quote(pair.batch.need.text, cue)}’" for cue in phrases), 2),
+            "processes": _list(pair.batch.need.processes, 2),
             "tasks": _list(asked, 2),
         }
+        if phrases:
+            text = _("수요에 적힌 %(heard)s: %(tasks)s 기술로 풀 수 있는 문제") % values
+        else:
+            text = _("‘%(processes)s’ 업무에 흔히 쓰는 %(tasks)s 기술") % values
         if shared:
             text += " · " + _("겹치는 말: %(words)s") % {"words": _list(shared)}
         return text, evidence

@@ -15,7 +15,7 @@ from solutions.models import Solution
 
 from . import cues
 from .facts import NeedFacts, SolutionFacts, TextScores
-from .features import BUDGET_SLACK, deployment
+from .features import BUDGET_SLACK, deployment, heard
 from .words import meaningful
 
 POOL = 200
@@ -33,7 +33,7 @@ class Found:
 def query_text(need: NeedFacts) -> str:
     """The title, the techniques that the text asks for, the catalogue's words for it, the industry, then what
     of a long colloquial description carries meaning: an engine reads only the first few dozen words."""
-    asked = cues.read(need.title, need.description).likely()
+    asked = heard(need).likely()
     said = cues.catalogue_words(need.text)
     return " ".join([need.title, *asked[:3], said, need.industry_text, *meaningful(need.description)])
 
@@ -65,7 +65,7 @@ def _rows(need: NeedFacts, ceiling: int | None, companies: Sequence[Any], limit:
         rows = rows.filter(Q(price_min_krw=None) | Q(price_min_krw__lte=ceiling))
     if companies:
         rows = rows.filter(company__in=companies)
-    wanted = [*need.processes, *cues.read(need.title, need.description).likely()]
+    wanted = [*need.processes, *heard(need).likely()]
     if wanted:
         rows = rows.filter(terms__name__in=wanted)
     newest = rows.order_by("-published_at", "pk").values_list("pk", flat=True).distinct()

@@ -35,7 +35,7 @@ WEIGHTS: dict[str, tuple[float, float]] = {
     "freshness": (0.005, 0.60),
     "district_fit": (0.01, 0.50),
 }
-FIT, FIT_AI, FIT_TASK, FIT_CONDITIONS = 0.5, 0.5, 0.3, 0.6
+FIT, FIT_AI, FIT_TASK, FIT_CONDITIONS = 0.4, 0.5, 0.3, 0.6
 _INDEX = {name: index for index, name in enumerate(NAMES)}
 _CONDITIONS = [index for index, name in enumerate(NAMES) if not name.startswith("text_")]
 

@@ -33,6 +33,25 @@ def test_what_people_say_means_a_task(text, task):
     assert cues.read("", text).likely()[0] == task
 
 
+def test_process_and_data_make_a_task_likely_before_a_word_is_read():
+    silent = cues.read("", "", ["설비·유지보수"], ["시계열센서"])
+    assert silent.likely()[0] == "예지보전"
+    assert silent.phrases["예지보전"] == ()
+    assert (
+        cues.read("", "베어링").tasks["예지보전"]
+        < cues.read("", "베어링", ["설비·유지보수"]).tasks["예지보전"]
+    )
+
+
+@pytest.mark.django_db
+def test_priors_name_terms_of_the_taxonomy():
+    priors = json.loads((DATA / "cues.json").read_text("utf-8"))["priors"]
+    for facet, entries in priors.items():
+        names = Term.objects.filter(facet=facet).values_list("name", flat=True)
+        assert set(entries) <= set(names)
+        assert {task for tasks in entries.values() for task in tasks} <= set(cues.read("", "").tasks)
+
+
 def test_spaces_do_not_matter():
     together, apart = cues.read("", "눈으로보고있음"), cues.read("", "눈 으로 보 고 있음")
     assert together.tasks["비전검사"] == apart.tasks["비전검사"] > 0

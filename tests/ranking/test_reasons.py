@@ -35,6 +35,14 @@ def test_the_problem_is_told_in_the_writers_words_with_the_technique():
     assert {"kind": "word", "id": "기스"} in found.evidence
 
 
+def test_a_technique_that_only_the_process_suggests_is_told_so():
+    plain = need(
+        title="도와 주세요", description="잘 부탁드립니다", processes=("설비·유지보수",), data_types=()
+    )
+    found = one(Family.PROBLEM, "for", plain, solution(ai_tasks=("예지보전",), processes=("설비·유지보수",)))
+    assert found.text.startswith("‘설비·유지보수’ 업무에 흔히 쓰는 예지보전 기술")
+
+
 def test_experience_names_its_references():
     twice = solution(references=(reference(id="7"), reference(id="8", industry="자동차부품")))
     found = one(Family.EXPERIENCE, "for", s=twice)
