@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper
+
 from companies.models import Site
 from matchmaking.models import Need
-from solutions.models import Reference, Solution, Term
+from solutions.models import OFFERED, Reference, Solution, Term
 
 from .facts import NeedFacts, ReferenceFacts, SolutionFacts
 
@@ -52,11 +54,13 @@ def masked_facts(need: Need) -> NeedFacts:
 
 def solution_facts(ids: Collection[str]) -> dict[str, SolutionFacts]:
     """The offered ones among these solutions, by id: the second lock behind the index. Four queries."""
-    offered = Solution.objects.offered().filter(pk__in=ids).values(
+    # OFFERED is asked as a value: as a condition, it makes SQLite read all that is published for these few.
+    shown = ExpressionWrapper(OFFERED, output_field=BooleanField())
+    found = Solution.objects.filter(pk__in=ids).annotate(shown=shown).order_by().values(
         "pk", "external_id", "company_id", "title", "summary", "description", "industries", "price_min_krw",
-        "price_max_krw", "lead_time_weeks", "certifications", "published_at",
+        "price_max_krw", "lead_time_weeks", "certifications", "published_at", "shown",
     )  # fmt: skip
-    rows = list(offered)
+    rows = [row for row in found if row["shown"]]
     keys = [row["pk"] for row in rows]
     terms: defaultdict[object, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     through = Solution.terms.through.objects.filter(solution__in=keys).order_by("term__position")

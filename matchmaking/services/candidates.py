@@ -3,7 +3,6 @@
 `candidates()` writes nothing; only a list that a member of the demand firm was shown is an impression.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -89,7 +88,7 @@ def candidates(*, need: Need, limit: int = 10) -> CandidateList:
     place = {s.id: index for index, s in enumerate(pool)}
     ranked = sorted(pool, key=lambda s: (-scores[place[s.id]], s.external_id))
     matched = {str(pk) for pk in need.matches.values_list("solution", flat=True)}
-    shown, trace = policy.apply(ranked, busy=at_capacity({s.company for s in pool}), matched=matched)
+    shown, trace = policy.apply(ranked, busy=at_capacity(), matched=matched)
     top = [place[s.id] for s in shown[:limit]]
     fits = bool(ranker.fits(rows[top]).any())
     top = top if fits else []
@@ -109,10 +108,13 @@ def candidates(*, need: Need, limit: int = 10) -> CandidateList:
     return CandidateList(ranker=ranker.version, items=items, fits=fits, stale=found.stale, trace=trace)
 
 
-def at_capacity(companies: Collection[Any]) -> set[str]:
-    """Those of these suppliers that have as many open invitations and talks as they said they can take."""
+def at_capacity() -> set[str]:
+    """Suppliers with as many open invitations and talks as they said they can take.
+
+    Asked of the open matches, which are few, not of the pool's suppliers, whose solutions are many.
+    """
     rows = (
-        Match.objects.filter(status__in=LOAD, solution__company__in=companies)
+        Match.objects.filter(status__in=LOAD)
         .values("solution__company")
         .annotate(load=Count("pk"))
         .filter(load__gte=F("solution__company__open_slots"))
