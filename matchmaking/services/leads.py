@@ -26,6 +26,7 @@ from .candidates import in_words, points, serving
 
 PER_SOLUTION = 40  # needs that are looked at for each solution
 POOL = 80  # and for all of them together
+SPARE = 20  # hits that the index may still have of solutions that are no longer offered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ def _best(need: Need, full: bool, solutions: dict[str, SolutionFacts], ranker: R
     """The pair of this need with the solution that fits it best, if any does."""
     facts = need_facts(need) if full else masked_facts(need)
     companies = sorted({solution.company for solution in solutions.values()})
-    found = retrieval.find(facts, companies=companies, limit=len(solutions))
+    found = retrieval.find(facts, companies=companies, limit=len(solutions) + SPARE)
     pool = retrieval.possible(facts, (solutions[id] for id in found.texts if id in solutions))
     if not pool:
         return None
