@@ -20,7 +20,7 @@ NEXT = {
 
 PROJECT = Workflow(
     "project",
-    {stage: (following, Stage.STOPPED) for stage, following in NEXT.items() if stage != Stage.COMPLETED}
+    {stage: (following, Stage.STOPPED) for stage, following in NEXT.items()}
     | {Stage.COMPLETED: (Stage.FOLLOW_UP,)},
     field="stage",
 )
