@@ -54,5 +54,11 @@ def kpi(request: HttpRequest, code: str) -> HttpResponse:
     total = definition.value(as_of)
     shown = definition.firms(as_of) & Company.objects.visible_to(request.user)
     rows = list(shown.select_related("ksic").order_by("name")[:500])
-    context = {"kpi": definition, "firms": rows, "total": total, "withheld": total - shown.count(), "as_of": as_of}
+    context = {
+        "kpi": definition,
+        "firms": rows,
+        "total": total,
+        "withheld": total - shown.count(),
+        "as_of": as_of,
+    }
     return render(request, "alliance/kpi.html", context)

@@ -1,6 +1,6 @@
-"""`make bench`: prints one JSON. Each figure is a ratio to a reference measured in the same run, since machines differ.
+"""`make bench`: prints one JSON, each figure as a ratio to a reference measured in the same run.
 
-BENCH_SOLUTIONS (default 5,000) sets the size of the catalogue, BENCH_ROUNDS (default 40) how often each is measured.
+BENCH_SOLUTIONS (5,000) sets the size of the catalogue, BENCH_ROUNDS (40) how often each is measured.
 """
 
 import json
@@ -29,7 +29,11 @@ def timed(action: Callable[[int], Any]) -> dict[str, float]:
 
 
 def figure(measured: dict[str, float], reference: dict[str, float]) -> dict[str, Any]:
-    return {**measured, "reference": reference, "ratio_p50": round(measured["p50_ms"] / reference["p50_ms"], 2)}
+    return {
+        **measured,
+        "reference": reference,
+        "ratio_p50": round(measured["p50_ms"] / reference["p50_ms"], 2),
+    }
 
 
 def main() -> None:

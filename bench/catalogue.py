@@ -1,4 +1,4 @@
-"""A catalogue of any size out of the demo's texts: each text many times, with its words shuffled and its prices moved."""
+"""A catalogue of any size out of the demo's texts: each many times, its words shuffled and its prices moved."""
 
 import random
 

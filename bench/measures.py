@@ -48,7 +48,11 @@ def run(needs: list[Need], person: User) -> dict[str, Any]:
         "solution_list_to_plain_orm": figure(timed(lambda n: page(reverse("solutions:list"))), timed(orm)),
         "solution_search_to_bare_engine": figure(
             timed(lambda n: page(reverse("solutions:list") + "?q=표면 검사 불량")),
-            timed(lambda n: get_engine().search("solutions", Query(viewer=retrieval.VIEWER, text="표면 검사 불량"))),
+            timed(
+                lambda n: get_engine().search(
+                    "solutions", Query(viewer=retrieval.VIEWER, text="표면 검사 불량")
+                )
+            ),
         ),
         "home_to_blank_template": figure(
             timed(lambda n: page("/")), timed(lambda n: render_to_string("404.html"))

@@ -15,7 +15,7 @@ from foundation.pages.api import Pagination
 from foundation.search import Query, Result, SearchUnavailable, get_engine
 
 from .models import Company
-from .permissions import acl_tokens
+from .permissions import acl_tokens, belongs_to, is_operator
 
 
 class Listing(viewsets.ReadOnlyModelViewSet):
@@ -73,7 +73,13 @@ class Listing(viewsets.ReadOnlyModelViewSet):
         return queryset
 
 
+#: What a firm's page, too, shows only to its members and the operating body.
+INSIDE = ("business_number", "status", "employees", "revenue_krw", "smart_factory_level")
+
+
 class CompanySerializer(serializers.ModelSerializer):
+    """A firm as its viewer sees it: an outsider's row leaves out what is INSIDE."""
+
     districts = serializers.SerializerMethodField()
 
     class Meta:
@@ -93,6 +99,15 @@ class CompanySerializer(serializers.ModelSerializer):
             "smart_factory_level",
             "districts",
         ]
+        extra_kwargs = {name: {"required": False} for name in INSIDE}
+
+    def to_representation(self, company: Company) -> dict[str, Any]:
+        row: dict[str, Any] = super().to_representation(company)
+        user = self.context["request"].user
+        if not (is_operator(user) or belongs_to(user, company)):
+            for name in INSIDE:
+                del row[name]
+        return row
 
     def get_districts(self, company: Company) -> list[str]:
         return [site.district for site in company.sites.all()]

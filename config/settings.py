@@ -26,7 +26,9 @@ def required(name: str) -> str:
     """A value that production can't do without; raises ImproperlyConfigured where it is missing."""
     value = env.str(name, "")
     if not value:
-        raise ImproperlyConfigured(f"AION_ENV=production needs {name}; docs/operations.md says how to set it.")
+        raise ImproperlyConfigured(
+            f"AION_ENV=production needs {name}; docs/operations.md says how to set it."
+        )
     return value
 
 
@@ -274,7 +276,9 @@ LOGGING = {
     "formatters": {
         "plain": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer() if PRODUCTION else structlog.dev.ConsoleRenderer(),
+            "processor": structlog.processors.JSONRenderer()
+            if PRODUCTION
+            else structlog.dev.ConsoleRenderer(),
             "foreign_pre_chain": [
                 structlog.stdlib.add_log_level,
                 structlog.processors.TimeStamper(fmt="iso"),

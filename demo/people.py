@@ -40,12 +40,13 @@ _FAMILY = "김이박최정강조윤장임한오서신권황안송류홍"
 _GIVEN = (
     "민준 서연 도윤 하은 시우 지유 주원 수아 예준 다은 현우 채원 지호 유진 준서 소율 건우 나연 우진 가은 "
     "태윤 은서 승현 보민 재원 혜린 동현 세아 규민 아름"
-).split()
+)
 
 
 def member_name(index: int) -> str:
     """An invented name for the index-th firm's person."""
-    return _FAMILY[index % len(_FAMILY)] + _GIVEN[(index * 7 + index // 20) % len(_GIVEN)]
+    given = _GIVEN.split()
+    return _FAMILY[index % len(_FAMILY)] + given[(index * 7 + index // 20) % len(given)]
 
 
 def member_email(external_id: str) -> str:

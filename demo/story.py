@@ -16,6 +16,7 @@ from django.utils import timezone
 from companies.models import User
 from foundation import outbox
 from foundation.history import clock
+from foundation.notifications.services import read_all
 from matchmaking.models import Match, Need
 from matchmaking.services import candidates, matches, needs
 from projects.models import Gate, Project, Stage
@@ -74,6 +75,7 @@ class Story:
     def live(self, rows: list[dict[str, Any]], *, progress: Callable[[int], Any]) -> None:
         """Give every row a fate and live all lives up to now; `progress` is told of each life's end."""
         now = clock.now()
+        self.last_read = now - 2 * WEEK
         agenda: list[tuple[datetime, int, Life]] = []
         for number, (row, (fate, days)) in enumerate(zip(rows, self._fates(), strict=True)):
             start = working_hour(now - timedelta(days=days, hours=self.random.uniform(0, 30)))
@@ -95,9 +97,12 @@ class Story:
         self.drain(now)
 
     def drain(self, moment: datetime) -> None:
-        """Let the outbox do what was due by then: index, notify, let invitations expire."""
+        """Let the outbox do what was due by then: index, notify, let invitations expire. Old news gets read."""
         with clock.at(moment):
             outbox.drain()
+            if clock.now() < self.last_read:
+                for person in [*self.people.values(), *self.coordinators, *self.reviewers]:
+                    read_all(by=person)
 
     def _fates(self) -> Iterator[tuple[str, int]]:
         fates = [(fate, days) for fate, count, days in FATES for _ in range(count)]
@@ -156,9 +161,9 @@ class Story:
         if fate in ("invited", "expired"):
             return
         yield 2
-        if len(chosen) > 1 or fate == "declined":
+        if len(chosen) > 1:
             reason, note = self.pick(texts.DECLINES)
-            matches.decline(match=chosen[-1] if len(chosen) == 2 else chosen[1], reason=reason, note=note, by=self.supplier(chosen[1]))
+            matches.decline(match=chosen[1], reason=reason, note=note, by=self.supplier(chosen[1]))
         if fate == "declined":
             return
         match = chosen[0]
@@ -172,7 +177,9 @@ class Story:
         high = need.budget_max_krw or low * 2
         amount = round(min(low * self.random.uniform(1.05, 1.4), max(high, low)) / 100_000) * 100_000
         weeks = match.solution.lead_time_weeks or 12
-        matches.quote(match=match, amount_krw=amount, weeks=weeks, approach=self.pick(texts.APPROACHES), by=supplier)
+        matches.quote(
+            match=match, amount_krw=amount, weeks=weeks, approach=self.pick(texts.APPROACHES), by=supplier
+        )
         if fate == "quoted":
             return
         yield 5
@@ -219,13 +226,17 @@ class Story:
     def hand_in(self, project: Project, *, accept: bool) -> Life:
         gate = project.gates.latest("pk")
         stage = Stage(project.stage)
-        title, note = texts.DELIVERABLES.get(stage, ("완료 확인서", "산출물 이관과 교육을 마쳤음을 확인합니다."))
+        title, note = texts.DELIVERABLES.get(
+            stage, ("완료 확인서", "산출물 이관과 교육을 마쳤음을 확인합니다.")
+        )
         yield 7
         deliverable = deliverables.submit(
             gate=gate,
             title=title,
             note=note,
-            upload=paper(f"{title}.txt", f"{project.number} {project.title}\n{title}\n\n{note}\n(데모 문서)\n"),
+            upload=paper(
+                f"{title}.txt", f"{project.number} {project.title}\n{title}\n\n{note}\n(데모 문서)\n"
+            ),
             by=self.people[project.supplier_id],
         )
         if accept:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -18,24 +18,40 @@ from .models import Need
 from .services import candidates
 
 
-class NeedSerializer(serializers.BaseSerializer):
-    """A need as its viewer sees it; `shown` says "full" or "masked"."""
+class NeedSerializer(serializers.Serializer):
+    """A need as its viewer sees it; `shown` says "full" or "masked", and a masked row leaves the rest out."""
+
+    external_id = serializers.CharField()
+    shown = serializers.ChoiceField(["full", "masked"])
+    status = serializers.ChoiceField(Need.Status.choices)
+    process = serializers.ListField(child=serializers.CharField())
+    deployment = serializers.ListField(child=serializers.CharField())
+    budget_max_krw = serializers.IntegerField(allow_null=True)
+    summary = serializers.CharField()
+    company = serializers.CharField(required=False)
+    title = serializers.CharField(required=False)
+    description = serializers.CharField(required=False)
+    data_types = serializers.ListField(child=serializers.CharField(), required=False)
+    desired_weeks = serializers.IntegerField(allow_null=True, required=False)
 
     def to_representation(self, need: Need) -> dict[str, Any]:
-        shown = need.shown_to(self.context["request"].user)
         row: dict[str, Any] = {
             "external_id": need.external_id,
-            "shown": shown,
+            "shown": "full" if need.seen_in_full else "masked",
             "status": need.status,
             "process": need.terms_of(Term.Facet.PROCESS),
-            "data_types": need.terms_of(Term.Facet.DATA_TYPE),
             "deployment": need.terms_of(Term.Facet.DEPLOYMENT),
             "budget_max_krw": need.budget_max_krw,
-            "desired_weeks": need.desired_weeks,
             "summary": need.masked_summary,
         }
-        if shown == "full":
-            row |= {"company": need.company.external_id, "title": need.title, "description": need.description}
+        if need.seen_in_full:
+            row |= {
+                "company": need.company.external_id,
+                "title": need.title,
+                "description": need.description,
+                "data_types": need.terms_of(Term.Facet.DATA_TYPE),
+                "desired_weeks": need.desired_weeks,
+            }
         return row
 
 
@@ -70,7 +86,10 @@ class NeedViewSet(Listing):
     words = ("masked_summary",)
 
     def get_queryset(self) -> QuerySet[Need]:
-        return Need.objects.visible_to(self.request.user).for_list().order_by("-created_at", "pk")
+        user = self.request.user
+        full = Need.objects.full_to(user).filter(pk=OuterRef("pk"))
+        rows = Need.objects.visible_to(user).annotate(seen_in_full=Exists(full))
+        return rows.for_list().order_by("-created_at", "pk")
 
     @extend_schema(responses=MatchesSerializer)
     @action(detail=True)

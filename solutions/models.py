@@ -86,7 +86,9 @@ class Solution(Identified, Indexed):
         indexes = [models.Index(fields=["status", "company"], name="solution_status_company")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(price_min_krw=None) | Q(price_max_krw=None) | Q(price_min_krw__lte=models.F("price_max_krw")),
+                condition=Q(price_min_krw=None)
+                | Q(price_max_krw=None)
+                | Q(price_min_krw__lte=models.F("price_max_krw")),
                 name="solution_price_range",
             )
         ]

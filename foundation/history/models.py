@@ -63,7 +63,12 @@ class Identified(models.Model):
     external_id = models.CharField(_("외부 ID"), max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("등록일시"), default=clock.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("등록자")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("등록자"),
     )
 
     class Meta:

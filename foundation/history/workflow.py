@@ -90,9 +90,7 @@ def move(
     changes = {workflow.field: to, **(set or {})}
     rows = type(obj)._default_manager.filter(pk=obj.pk, **{workflow.field: old}).update(**changes)
     if rows != 1:
-        raise Refused(
-            _("다른 사람이 먼저 처리했습니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "stale"
-        )
+        raise Refused(_("다른 사람이 먼저 처리했습니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "stale")
     for name, value in changes.items():
         setattr(obj, name, value)
     return record(obj, f"{workflow.name}.{to}", by=by, reason=reason, from_state=old, to_state=to, **data)

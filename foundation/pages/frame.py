@@ -81,15 +81,21 @@ def probes() -> list[tuple[str, Callable[[], Any]]]:
 
 
 def navigation(user: Any) -> list[NavItem]:
-    return sorted((item for provider in _registry.nav for item in provider(user)), key=lambda item: item.order)
+    return sorted(
+        (item for provider in _registry.nav for item in provider(user)), key=lambda item: item.order
+    )
 
 
 def waiting(user: Any) -> list[Waiting]:
-    return sorted((item for provider in _registry.waiting for item in provider(user)), key=lambda item: item.order)
+    return sorted(
+        (item for provider in _registry.waiting for item in provider(user)), key=lambda item: item.order
+    )
 
 
 def actions(user: Any) -> list[Action]:
-    return sorted((item for provider in _registry.actions for item in provider(user)), key=lambda item: item.order)
+    return sorted(
+        (item for provider in _registry.actions for item in provider(user)), key=lambda item: item.order
+    )
 
 
 def notices() -> list[str]:

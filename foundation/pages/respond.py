@@ -7,7 +7,12 @@ from django.shortcuts import redirect, render
 
 
 def respond(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, fallback: Any = None, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    fallback: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Render `template`, which may name a fragment ("app/page.html#status").
 

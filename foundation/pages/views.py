@@ -5,10 +5,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from . import frame
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person; for a visitor, what this is and where to begin."""
     if not request.user.is_authenticated:
@@ -22,11 +24,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process is alive."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Database and cache answer and the schema is current: 200, else 503. Search being away is only reported,
     since the pages work without it."""
@@ -51,4 +55,3 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/csrf.html", status=403)
-

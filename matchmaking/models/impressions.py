@@ -42,7 +42,9 @@ class ImpressionItem(models.Model):
 
     class Meta:
         ordering = ["impression", "position"]
-        constraints = [models.UniqueConstraint(fields=["impression", "position"], name="one_item_per_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["impression", "position"], name="one_item_per_position")
+        ]
 
     def __str__(self) -> str:
         return f"{self.position}. {self.solution}"

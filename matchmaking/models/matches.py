@@ -61,7 +61,9 @@ class Match(Identified):
     need = models.ForeignKey(Need, models.PROTECT, related_name="matches")
     solution = models.ForeignKey(Solution, models.PROTECT, related_name="matches")
     status = models.CharField(_("상태"), max_length=14, choices=Status.choices, default=Status.SHORTLISTED)
-    decline_reason = models.CharField(_("거절 사유"), max_length=10, choices=DeclineReason.choices, blank=True)
+    decline_reason = models.CharField(
+        _("거절 사유"), max_length=10, choices=DeclineReason.choices, blank=True
+    )
     decline_note = models.TextField(_("거절 설명"), blank=True)
     nda_version = models.CharField(_("비밀유지서약 판"), max_length=16, blank=True)
     nda_accepted_at = models.DateTimeField(_("비밀유지서약일시"), null=True)
@@ -87,7 +89,9 @@ class Match(Identified):
         ordering = ["created_at"]
         constraints = [
             models.UniqueConstraint(fields=["need", "solution"], name="one_match_per_pair"),
-            models.UniqueConstraint(fields=["need"], condition=Q(status="selected"), name="one_selection_per_need"),
+            models.UniqueConstraint(
+                fields=["need"], condition=Q(status="selected"), name="one_selection_per_need"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -92,6 +92,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         looked_at(need, by=user, purpose="match")
     answers = permissions.can_answer(user, match)
     asks = permissions.can_invite(user, match)
+    demand_side = permissions.can_see_candidates(user, need)
     pledging = services.needs_pledge(match)
     offered: dict[str, Form] = {}
     if answers and match.status == S.INVITED:
@@ -109,7 +110,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         "need": need,
         "full": shown == "full",
         "terms": need.terms.all(),
-        "demand_side": permissions.can_see_candidates(user, need),
+        "demand_side": demand_side,
         "may_invite": asks and match.status == S.SHORTLISTED and need.status == Need.Status.OPEN,
         "may_select": permissions.can_select(user, match)
         and match.status == S.QUOTED
@@ -117,7 +118,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         "nda_version": services.NDA_VERSION,
         "invitation": getattr(match, "invitation", None),
         "quotations": _quotations(match),
-        "events": _events(match),
+        "events": _events(match, reasons=demand_side),
         **offered,
         **{name: form for name, form in forms.items() if name in offered},
     }
@@ -140,7 +141,8 @@ def _quotations(match: Match) -> list[tuple[Quotation, list[Attachment]]]:
     return [(row, files[row.pk]) for row in rows]
 
 
-def _events(match: Match) -> list[dict[str, Any]]:
+def _events(match: Match, *, reasons: bool) -> list[dict[str, Any]]:
+    """What happened; why an invitation was withdrawn is not told to a supplier that is invited again."""
     words = {f"match.{value}": label for value, label in S.choices} | {
         "match.pledged": _("비밀유지서약"),
         "match.requoted": _("견적 수정"),
@@ -148,7 +150,7 @@ def _events(match: Match) -> list[dict[str, Any]]:
     return [
         {
             "occurred_at": event.occurred_at,
-            "reason": event.reason,
+            "reason": event.reason if reasons else "",
             "label": f"{words[event.verb]} ({_('메일 링크')})"
             if event.data.get("via")
             else words[event.verb],

@@ -41,6 +41,9 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`manage.py serve` in a process of its own, with its data in a new folder."""
+    if os.environ.get("WALK_SITE"):
+        yield Site(os.environ["WALK_SITE"], Path("/dev/null"))
+        return
     folder = tmp_path_factory.mktemp("site")
     environment = {**os.environ, "DATA_DIR": str(folder), "SEARCH_PREFIX": f"aion-site-{os.getpid()}"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
@@ -55,7 +58,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     log = folder / "log"
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--port", str(port)]
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=output)
+        process = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=output
+        )
     try:
         deadline = time.monotonic() + START_SECONDS
         while True:
@@ -77,7 +82,12 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+            ],
         )
         yield browser
         browser.close()
@@ -90,7 +100,7 @@ def sign_in(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     def enter(account: str | None, **options) -> Page:
         context = chromium.new_context(base_url=site.url, locale="ko-KR", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         if account:

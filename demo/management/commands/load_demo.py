@@ -32,12 +32,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
-            raise CommandError("The demo is for local installations; it is not loaded with AION_ENV=production.")
+            raise CommandError(
+                "The demo is for local installations; it is not loaded with AION_ENV=production."
+            )
         if Company.objects.exists() or User.objects.filter(email__endswith=f"@{people.DOMAIN}").exists():
-            raise CommandError("The demo needs an empty installation; point DATA_DIR or DATABASE_URL at a new one.")
+            raise CommandError(
+                "The demo needs an empty installation; point DATA_DIR or DATABASE_URL at a new one."
+            )
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         Loader(self.stderr.isatty()).load()
-        self.stderr.write(f"Demo: {Company.objects.count()} firms, {Solution.objects.count()} solutions, {Need.objects.count()} needs")
+        self.stderr.write(
+            f"Demo: {Company.objects.count()} firms, {Solution.objects.count()} solutions, {Need.objects.count()} needs"
+        )
 
 
 class Loader:
@@ -50,7 +56,9 @@ class Loader:
 
     def load(self) -> None:
         with clock.at(self.begun):
-            operators = {role.account: self.person(role.email, role.name, flags=role.flags) for role in people.ROLES}
+            operators = {
+                role.account: self.person(role.email, role.name, flags=role.flags) for role in people.ROLES
+            }
         coordinators = [operators["coordinator"], operators["coordinator2"]]
         reviewers = [operators[name] for name in ("reviewer", "reviewer2", "reviewer3")]
         rows = shipped.rows("companies")

@@ -17,7 +17,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import templatize
 
-APPS = ["alliance", "companies", "config", "demo", "foundation", "matchmaking", "projects", "solutions", "templates"]
+APPS = [
+    "alliance",
+    "companies",
+    "config",
+    "demo",
+    "foundation",
+    "matchmaking",
+    "projects",
+    "solutions",
+    "templates",
+]
 KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "gettext_noop": None, "ngettext_lazy": (1, 2)}
 
 
@@ -49,12 +59,22 @@ class Command(BaseCommand):
         if check:
             lacking = [str(m.id) for m in found if m.id and not (known.get(m.id, m.context) or m).string]
             if lacking:
-                raise CommandError(f"{len(lacking)} texts lack their English, such as: " + " / ".join(lacking[:5]))
+                raise CommandError(
+                    f"{len(lacking)} texts lack their English, such as: " + " / ".join(lacking[:5])
+                )
             return
         known.update(found, no_fuzzy_matching=True)
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as file:
-            write_po(file, known, width=110, omit_header=False, include_lineno=False, ignore_obsolete=True, sort_output=True)
+            write_po(
+                file,
+                known,
+                width=110,
+                omit_header=False,
+                include_lineno=False,
+                ignore_obsolete=True,
+                sort_output=True,
+            )
         with target.with_suffix(".mo").open("wb") as file:
             write_mo(file, known)
         missing = sum(1 for m in known if m.id and not m.string)

@@ -38,9 +38,10 @@ class Command(BaseCommand):
             self.stderr.write("== Demo data (once)")
             call_command("load_demo")
         manage = [sys.executable, sys.argv[0]]
+        # Browsers open connections ahead of use, and each holds a thread until its first byte: many threads, no proxy.
         server = [
             *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *("--worker-class", "gthread", "--threads", "8", "--keep-alive", "60", "--log-level", "warning"),
+            *("--worker-class", "gthread", "--threads", "32", "--keep-alive", "60", "--log-level", "warning"),
         ]
         children = [subprocess.Popen([*manage, "work"]), subprocess.Popen(server)]  # noqa: S603
         self.stderr.write(f"== AI-ON runs at http://127.0.0.1:{port} — Ctrl-C stops it")

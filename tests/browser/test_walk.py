@@ -1,0 +1,145 @@
+"""The whole chain, walked by its people in Chromium: a need in a firm's own words becomes a project in PoC that the
+KPI page counts. Once with JavaScript, once without."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo.people import member_email
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+TITLE = "가공품 외관검사를 눈으로 합니다"
+
+
+def press(page: Page, name: str | re.Pattern[str]) -> None:
+    """Press a button of the page's content; the page that follows must be one of ours, not an error."""
+    with page.expect_response(lambda r: r.request.is_navigation_request() and r.status == 200) as answer:
+        page.locator("main").get_by_role("button", name=name).first.click()
+    page.wait_for_url(answer.value.url)
+
+
+def counted(page: Page) -> dict[str, int]:
+    """The KPI board's figures by name."""
+    page.goto("/alliance/kpis/")
+    cards = page.locator(".card")
+    return {
+        card.get_by_role("link").inner_text(): int(re.match(r"\d+", card.locator(".figure").inner_text())[0])
+        for card in cards.all()
+    }
+
+
+@pytest.mark.parametrize(("firm", "javascript"), [("demo-d020", True), ("demo-d023", False)])
+def test_from_need_to_poc(sign_in, firm, javascript):
+    demand = sign_in(member_email(firm).partition("@")[0], java_script_enabled=javascript)
+    coordinator = sign_in("coordinator", java_script_enabled=javascript)
+    alliance = sign_in("alliance")
+    before = counted(alliance)
+
+    # The demand firm says in its own words what goes wrong.
+    demand.goto("/needs/")
+    demand.get_by_role("link", name="수요 등록").first.click()
+    demand.get_by_label("한 줄 제목").fill(TITLE)
+    demand.get_by_label("무엇이 문제인가요?").fill(
+        "알루미늄 가공품의 기스와 찍힘을 사람이 눈으로 보는데 오후만 되면 자꾸 놓칩니다. 카메라로 걸러 주면 좋겠습니다."
+    )
+    press(demand, "저장하고 다음")
+    demand.get_by_label("품질·검사").check()
+    press(demand, "저장하고 다음")
+    demand.get_by_label("이미지").check()
+    press(demand, "저장하고 다음")
+    demand.get_by_label("예산 상한(만원)").fill("9000")
+    demand.get_by_label("희망 도입 기간(주)").fill("30")
+    press(demand, "저장하고 다음")
+    press(demand, "저장하고 다음")
+    press(demand, "제출")
+    need = demand.url
+
+    # The coordinator reviews it.
+    coordinator.goto("/needs/?status=submitted")
+    coordinator.goto(need)
+    press(coordinator, "매칭 시작")
+
+    # Ranked solutions with reasons; a shortlist; an invitation.
+    demand.goto(need)
+    demand.get_by_role("link", name="추천 솔루션 보기").click()
+    first = demand.locator(".candidate").first
+    expect(first.locator(".reasons .for")).not_to_have_count(0)
+    press(demand, re.compile("관심 후보에 담기"))
+    demand.goto(need + "shortlist/")
+    supplier_name = demand.locator(".card h3 + p").first.inner_text()
+    demand.get_by_role("link", name=re.compile("초대하기")).first.click()
+    press(demand, "초대 보내기")
+
+    # The supplier sees it, accepts and quotes.
+    supplier = sign_in(account_of(coordinator, supplier_name), java_script_enabled=javascript)
+    supplier.goto("/invitations/?status=invited")
+    supplier.get_by_role("link", name=re.compile(TITLE)).first.click()
+    match = supplier.url
+    press(supplier, "초대 수락")
+    supplier.goto(match)
+    supplier.get_by_label("견적 금액").fill("3200")
+    supplier.get_by_label("수행 기간").fill("12")
+    supplier.get_by_label("수행 방법").fill(
+        "샘플 300개로 판정 가능 여부를 2주 안에 확인하고 라인에 설치합니다."
+    )
+    press(supplier, "견적 보내기")
+
+    # The demand firm selects; a project stands in 준비.
+    demand.goto(need + "shortlist/")
+    demand.get_by_role("link", name=re.compile("선정")).first.click()
+    press(demand, "선정하고 과제 열기")
+    project = demand.url
+    assert "/projects/" in project
+    expect(demand.locator(".steps [aria-current='step']")).to_contain_text("준비")
+
+    # The gate bites until its evidence is there.
+    coordinator.goto(project)
+    expect(coordinator.get_by_role("button", name="평가 시작")).to_have_count(0)
+    supplier.goto(project)
+    supplier.get_by_label("산출물 제목").fill("수행계획서")
+    supplier.get_by_label("파일").set_input_files(
+        files=[
+            {"name": "plan.txt", "mimeType": "text/plain", "buffer": "수행계획서: 일정과 성공 기준".encode()}
+        ]
+    )
+    press(supplier, "제출")
+    coordinator.goto(project)
+    press(coordinator, re.compile("^승인"))
+    coordinator.goto(project)
+    coordinator.get_by_role("combobox", name="평가위원").select_option(label="서윤재 (reviewer@demo.example)")
+    press(coordinator, "위촉")
+
+    # The reviewer pledges and scores.
+    reviewer = sign_in("reviewer", java_script_enabled=javascript)
+    reviewer.goto("/projects/reviews/")
+    reviewer.get_by_role("link", name=re.compile(TITLE)).first.click()
+    review = reviewer.url
+    reviewer.get_by_label("없습니다", exact=True).check()
+    reviewer.get_by_label(re.compile("^공정하게 평가하고")).check()
+    press(reviewer, "확인")
+    coordinator.goto(project)
+    press(coordinator, "평가 시작")
+    reviewer.goto(review)
+    reviewer.get_by_label("점수").fill("85")
+    reviewer.get_by_label("평가 의견").fill("성공 기준이 분명합니다.")
+    press(reviewer, "점수 제출")
+
+    # The decision opens PoC, and the KPI page counts it.
+    coordinator.goto(project)
+    coordinator.get_by_label("계속", exact=True).check()
+    coordinator.get_by_label("의결 사유").fill("산출물과 평가를 갖추었습니다.")
+    press(coordinator, "의결")
+    coordinator.goto(project)
+    expect(coordinator.locator(".steps [aria-current='step']")).to_contain_text("개념검증")
+    after = counted(alliance)
+    for kpi in ("AX 수요기업 발굴", "인공지능 전환 사업군", "개별 기업 PoC"):
+        assert after[kpi] == before[kpi] + 1, kpi
+
+
+def account_of(page: Page, firm: str) -> str:
+    """The account of a firm's person, as the demo's page of people lists it."""
+    page.goto(f"/demo/?q={firm}")
+    row = page.locator("tbody tr", has_text=firm).first
+    return row.locator("span.small").inner_text().partition("@")[0]
