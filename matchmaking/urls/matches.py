@@ -10,7 +10,6 @@ urlpatterns = [
     path("matches/<uuid:pk>/unshortlist/", shortlists.unshortlist, name="unshortlist"),
     path("matches/<uuid:pk>/invite/", shortlists.invite, name="invite"),
     path("matches/<uuid:pk>/cancel/", shortlists.cancel_match, name="cancel_match"),
-    path("matches/<uuid:pk>/select/", shortlists.select, name="select"),
     path("matches/<uuid:pk>/", matches.match, name="match"),
     path("invitations/", matches.invitations, name="invitations"),
     path("invitations/sent/", matches.sent, name="sent"),

@@ -107,22 +107,3 @@ def cancel_match(request: SignedInRequest, pk: UUID) -> HttpResponse:
     services.cancel_match(match=match, reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, _("초대를 취소했습니다. 공급기업에 알렸습니다."))
     return redirect("matchmaking:shortlisted", match.need_id)
-
-
-@login_required
-@require_safe
-def select(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Asks once more before the selection opens a project."""
-    match = get_object_or_404(Match.objects.visible_to(request.user).for_list(), pk=pk)
-    require(permissions.can_select(request.user, match))
-    if match.status != Match.Status.QUOTED or match.need.status != Need.Status.OPEN:
-        raise Refused(
-            _("지금은 선정할 수 없는 견적입니다. 관심 후보 화면에서 현재 상태를 확인하세요."), "transition"
-        )
-    context = {
-        "match": match,
-        "quotation": match.quotations.first(),
-        "others": match.need.matches.filter(status__in=(Match.Status.SHORTLISTED, *services.BUSY)).count()
-        - 1,
-    }
-    return render(request, "matchmaking/match_select.html", context)

@@ -2,7 +2,6 @@ import threading
 
 import pytest
 from django.db import connection, transaction
-from django.urls import reverse
 
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
@@ -58,29 +57,8 @@ def test_another_need_is_left_alone(quoted):
     assert elsewhere.reload().status == S.QUOTED
 
 
-def test_confirm_page_asks_and_selects_nothing(client, quoted, need):
-    pair(S.INVITED, need=need)
-    client.force_login(quoted.buyer)
-    page = client.get(quoted.url("select"))
-    assert page.context["others"] == 1
-    assert reverse("projects:open", args=[quoted.match.pk]) in page.content.decode()
-    assert quoted.reload().status == S.QUOTED
-
-
-def test_post_is_no_method_here(client, quoted):
-    client.force_login(quoted.buyer)
-    assert client.post(quoted.url("select")).status_code == 405
-
-
-def test_outsider_finds_nothing(client, quoted, stranger):
-    client.force_login(stranger)
-    assert client.get(quoted.url("select")).status_code == 404
-
-
-def test_only_the_demand_firm(client, quoted, coordinator):
+def test_only_the_demand_firm(quoted, coordinator):
     for person in (quoted.seller, coordinator):
-        client.force_login(person)
-        assert client.get(quoted.url("select")).status_code == 403
         with pytest.raises(Forbidden):
             matches.select(match=quoted.match, by=person)
     assert quoted.reload().status == S.QUOTED
@@ -89,10 +67,8 @@ def test_only_the_demand_firm(client, quoted, coordinator):
 @pytest.mark.parametrize(
     "status", [S.SHORTLISTED, S.INVITED, S.ACCEPTED, S.DECLINED, S.SELECTED, S.CANCELLED]
 )
-def test_only_a_quotation(client, status):
+def test_only_a_quotation(status):
     other = pair(status)
-    client.force_login(other.buyer)
-    assert client.get(other.url("select")).status_code == 409
     with pytest.raises(Refused), transaction.atomic():
         matches.select(match=other.match, by=other.buyer)
     assert other.reload().status == status

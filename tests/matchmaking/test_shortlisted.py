@@ -28,8 +28,8 @@ def test_shows_every_match_and_compares_the_latest_quotations(client):
     assert [offer.match for offer in page.context["compared"]] == [cheap.match, dear.match]
     for shown in ("2,100만원", "3,000만원", "제안서.pdf", "미검률 절반", waiting.match.solution.title):
         assert shown in text
-    assert cheap.url("select") in text
-    assert waiting.url("select") not in text
+    assert reverse("projects:open", args=[cheap.match.pk]) in text
+    assert reverse("projects:open", args=[waiting.match.pk]) not in text
 
 
 def test_operator_sees_it_but_does_not_select(client, coordinator):
@@ -37,7 +37,7 @@ def test_operator_sees_it_but_does_not_select(client, coordinator):
     client.force_login(coordinator)
     page = client.get(url(quoted.need))
     assert page.status_code == 200
-    assert quoted.url("select") not in page.content.decode()
+    assert reverse("projects:open", args=[quoted.match.pk]) not in page.content.decode()
 
 
 def test_invites_from_the_shortlist(client):
