@@ -3,6 +3,7 @@
 It reads what xgettext would, through Django's own `templatize` and Babel, so that no system package is needed.
 """
 
+import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from io import BytesIO
@@ -38,7 +39,12 @@ def sources() -> Iterator[tuple[Path, str]]:
             if path.suffix == ".py" and "migrations" not in path.parts:
                 yield path, path.read_text("utf-8")
             elif path.suffix in (".html", ".txt") and "data" not in path.parts:
-                yield path, templatize(path.read_text("utf-8"))
+                # what templatize leaves of a template's lines is not indented as Python would have it
+                yield path, re.sub(r"(?m)^[ \t]+", "", templatize(path.read_text("utf-8")))
+
+
+def new_catalog() -> Catalog:
+    return Catalog(locale="en", project="AI-ON", version="1", header_comment="# English of AI-ON.", fuzzy=False)
 
 
 class Command(BaseCommand):
@@ -48,14 +54,14 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        found = Catalog(locale="en", domain="django", project="AI-ON", header_comment="# English of AI-ON.")
+        found = new_catalog()
         for path, source in sources():
             name = str(path.relative_to(settings.BASE_DIR))
             for _line, text, comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
                 if text and text != ("", ""):
                     found.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
         target = Path(settings.LOCALE_PATHS[0]) / "en/LC_MESSAGES/django.po"
-        known = read_po(target.open("rb"), locale="en") if target.exists() else Catalog(locale="en")
+        known = read_po(target.open("rb"), locale="en") if target.exists() else new_catalog()
         if check:
             lacking = [str(m.id) for m in found if m.id and not (known.get(m.id, m.context) or m).string]
             if lacking:
