@@ -6,9 +6,12 @@ Signing in is allauth's, and in production only with a second factor.
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -35,6 +38,7 @@ def login(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> 
 
 admin.site.has_permission = has_permission  # type: ignore[method-assign]
 admin.site.login = login  # type: ignore[assignment]
+admin.site.unregister([Authenticator, EmailAddress, Group])  # theirs may be written, and show secrets
 
 
 class SiteInline(ReadOnly, admin.TabularInline):
@@ -109,3 +113,22 @@ class ApiTokenAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("label", "user", "scopes", "expires_at", "revoked_at")
     list_select_related = ("user",)
     exclude = ("token_hash",)
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("email", "user", "verified", "primary")
+    list_select_related = ("user",)
+    search_fields = ("email",)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnly, admin.ModelAdmin):
+    """Who has lost the second factor has it taken away here; the secret itself is shown to nobody."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    exclude = ("data",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
+        return request.user.is_superuser
