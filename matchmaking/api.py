@@ -34,7 +34,7 @@ class NeedSerializer(serializers.Serializer):
     data_types = serializers.ListField(child=serializers.CharField(), required=False)
     desired_weeks = serializers.IntegerField(allow_null=True, required=False)
 
-    def to_representation(self, need: Need) -> dict[str, Any]:
+    def to_representation(self, need: Any) -> dict[str, Any]:
         row: dict[str, Any] = {
             "external_id": need.external_id,
             "shown": "full" if need.seen_in_full else "masked",
