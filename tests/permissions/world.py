@@ -1,0 +1,339 @@
+"""Firms, people and records for the permission matrix, with a secret in every text that isn't for everybody.
+
+`secrets` maps each secret to the people who may ever read it; whoever else meets it has met a leak. Suppliers
+S, T and P stand differently to firm A: S was invited and hasn't pledged, T was not invited, P does A's projects.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from companies.authentication import hash_token
+from companies.models import ApiToken, Claim, Company, MemberInvitation, Membership, User
+from foundation.files.models import Attachment
+from foundation.files.services import attach
+from foundation.history import clock
+from foundation.history.workflow import record
+from foundation.notifications.models import Notification
+from foundation.outbox.models import Delivery, Job
+from foundation.search.services import rebuild
+from matchmaking.models import Match, Need
+from matchmaking.services.match_notices import token_hash
+from projects.models import Deliverable, GateReview, Project, Stage
+from solutions.models import Solution
+from tests import factories
+
+ANONYMOUS = "anonymous"
+A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
+COORDINATING = frozenset({"coordinator", "administrator"})
+OPERATORS = COORDINATING | {"insider"}
+SUPPLIERS = frozenset({"owner_s", "owner_t", "owner_p"})
+REVIEWERS = frozenset({"reviewer", "reviewer_other"})
+SIGNED_IN = A | OPERATORS | SUPPLIERS | REVIEWERS | {"owner_b", "pending", "alliance", "stranger"}
+EVERYBODY = SIGNED_IN | {ANONYMOUS}
+
+INVITED_TOKEN, JOIN_TOKEN, CONFIRM_TOKEN = "token-of-the-invited", "token-to-join", "token-to-confirm"
+CONFIDENTIAL = ("title", "description", "current_cost", "success_measure")
+SUMMARY = "가공품 외관검사 자동화"
+S = Match.Status
+
+
+class World:
+    def __init__(self) -> None:
+        self._client = Client()
+        self.secrets: dict[str, frozenset[str]] = {}
+        self.people: dict[str, User] = {}
+        self._make_firms()
+        self._make_people()
+        self._make_solutions()
+        self._make_needs()
+        self._make_matches()
+        self._make_projects()
+        self._make_papers()
+        for index in ("companies", "solutions", "needs"):
+            rebuild(index=index)
+        self.sessions = {name: self._sign_in(user) for name, user in self.people.items()}
+        self.told = set(Notification.objects.values_list("pk", flat=True))
+        self.mailed = set(Delivery.objects.values_list("pk", flat=True))
+        self.due_on = (clock.today() + timedelta(days=7)).isoformat()
+
+    def secret(self, text: str, readers: frozenset[str]) -> str:
+        self.secrets[text] = readers
+        return text
+
+    def marked(self, name: str, readers: frozenset[str]) -> str:
+        return self.secret(f"SECRET-{name}-", readers)
+
+    def leaks(self, name: str, text: str) -> list[str]:
+        """The secrets in `text` that aren't for this person."""
+        return [secret for secret, readers in self.secrets.items() if name not in readers and secret in text]
+
+    def client(self, name: str) -> Client:
+        """Signs in anew each time: what the last request did to its session was taken back."""
+        self._client.cookies.clear()
+        if name != ANONYMOUS:
+            self._client.cookies["sessionid"] = self.sessions[name]
+        return self._client
+
+    def leaked_notices(self, also: frozenset[str]) -> list[str]:
+        """The secrets that were just sent to whom they aren't for; `also` are people that the act lets in."""
+        names = {user.email: name for name, user in self.people.items()}
+        notices = Notification.objects.exclude(pk__in=self.told).select_related("user")
+        mails = Delivery.objects.exclude(pk__in=self.mailed)
+        sent = [(row.user.email, f"{row.title} {row.body}") for row in notices]
+        sent += [(row.to, f"{row.subject} {row.body}") for row in mails]
+        told = [(names.get(email, email), text) for email, text in sent]
+        return [
+            f"{leak} → {name}" for name, text in told if name not in also for leak in self.leaks(name, text)
+        ]
+
+    def _make_firms(self) -> None:
+        inside = A | COORDINATING
+        # The reviewer of a project learns its firms before it pledges: it has to declare a conflict with them.
+        self.a = factories.CompanyFactory(
+            name=self.marked("firm-a", inside | {"owner_p", "reviewer"}),
+            introduction=self.marked("about-a", inside),
+            revenue_krw=52_0000_0000,
+        )
+        self.b = factories.CompanyFactory(name=self.marked("firm-b", OPERATORS | {"owner_b", "reviewer"}))
+        self.waiting = factories.CompanyFactory(
+            name=self.marked("firm-waiting", OPERATORS | {"pending"}), status=Company.Status.PENDING
+        )
+        self.suspended = factories.CompanyFactory(
+            name=self.marked("firm-suspended", OPERATORS), status=Company.Status.SUSPENDED
+        )
+        self.plain = factories.CompanyFactory(name="평범한 수요기업")
+        self.suppliers = {
+            key: factories.SupplierFactory(name=f"공급기업-{key}", revenue_krw=777_001_230_000 + number)
+            for number, key in enumerate("stpr")
+        }
+        for key, firm in self.suppliers.items():
+            readers = OPERATORS | ({f"owner_{key}"} & SUPPLIERS)
+            self.secret(firm.business_number, readers)
+            self.secret(firm.business_number_text, readers)
+            self.secret(str(firm.revenue_krw), readers)
+        for firm in (self.a, self.b, self.plain, *self.suppliers.values()):
+            self.sites = [factories.SiteFactory(company=firm) for _ in range(2)]
+        self.site = self.a.sites.first()
+
+    def _make_people(self) -> None:
+        roles: dict[str, dict[str, Any]] = {name: {} for name in sorted(SIGNED_IN)}
+        for name in ("coordinator", "insider"):
+            roles[name]["is_coordinator"] = True
+        for name in REVIEWERS:
+            roles[name]["is_reviewer"] = True
+        roles["alliance"]["is_alliance_member"] = True
+        roles["administrator"] |= {"is_staff": True, "is_superuser": True}
+        # Whom a coordinator may appoint is offered by name and address to coordinators, not to firms.
+        roles["reviewer"]["name"] = self.marked("reviewer-name", OPERATORS | {"reviewer"})
+        firms = {"owner_a": self.a, "member_a": self.a, "insider": self.a, "owner_b": self.b}
+        firms |= {"pending": self.waiting}
+        firms |= {f"owner_{key}": self.suppliers[key] for key in "stp"}
+        for name, flags in roles.items():
+            self.people[name] = factories.UserFactory(email=f"{name}@matrix.example", **flags)
+            colleagues = A if firms.get(name) == self.a else frozenset({name})
+            self.secret(f"{name}@matrix.example", OPERATORS | colleagues)
+            if firm := firms.get(name):
+                role = "owner" if name.startswith("owner") or name == "pending" else "member"
+                factories.MembershipFactory(user=self.people[name], company=firm, role=role)
+        self.membership = Membership.objects.get(user=self.people["member_a"])
+        # The stranger has no firm any more, but once was of firm A.
+        factories.MembershipFactory(user=self.people["stranger"], company=self.a, ended_at=clock.now())
+        self.demo_person = factories.UserFactory(email="visitor@demo.example")
+
+    def _solution(self, key: str, **fields: Any) -> Solution:
+        solution = factories.SolutionFactory(company=self.suppliers[key], **fields)
+        factories.set_terms(solution, process=["품질·검사"], ai_task=["비전검사"])
+        return solution
+
+    def _make_solutions(self) -> None:
+        self.offered = {key: self._solution(key) for key in self.suppliers}
+        self.spare = self._solution("s")
+        own = OPERATORS | {"owner_t"}
+        texts = ("title", "summary", "description")
+        for status in ("draft", "submitted"):
+            fields = {
+                name: f"{self.marked(f'{status}-solution-{name}', own)} 카메라로 찾습니다" for name in texts
+            }
+            setattr(self, f"{status}_solution", self._solution("t", status=status, **fields))
+
+    def _need(self, name: str, company: Company, readers: frozenset[str], **fields: Any) -> Need:
+        texts = {field: f"{self.marked(f'{name}-{field}', readers)} 눈으로 봅니다" for field in CONFIDENTIAL}
+        values = {"confidentiality": Need.Confidentiality.SUMMARY, "masked_summary": SUMMARY}
+        need = factories.NeedFactory(company=company, **(values | texts | fields))
+        factories.set_terms(need, process=["품질·검사"])
+        return need
+
+    def _make_needs(self) -> None:
+        own, coordinator = A | COORDINATING, self.people["coordinator"]
+        performed = own | {"owner_p"}
+        self.need = self._need("open", self.a, own, coordinator=coordinator)
+        self.draft = self._need("draft", self.a, own, status="draft", opened_at=None)
+        self.submitted = self._need("submitted", self.a, own, status="submitted", opened_at=None)
+        asked = {"status": "submitted", "opened_at": None, "source": "phone"}
+        expires = clock.now() + timedelta(days=3)
+        self.phoned = self._need(
+            "phoned",
+            self.a,
+            own,
+            confirm_token_hash=token_hash("another"),
+            confirm_expires_at=expires,
+            **asked,
+        )
+        self.linked = factories.NeedFactory(
+            company=self.plain,
+            confirm_token_hash=token_hash(CONFIRM_TOKEN),
+            confirm_expires_at=expires,
+            **asked,
+        )
+        self.quoted = self._need("quoted", self.a, performed, coordinator=coordinator)
+        self.done = self._need("done", self.a, performed, status="matched")
+        self.begun = self._need("begun", self.a, performed, status="matched")
+        only_b = OPERATORS | {"owner_b"}
+        self.need_b = self._need("b", self.b, only_b, confidentiality=Need.Confidentiality.INVITED)
+        self.done_b = self._need("done-b", self.b, only_b, status="matched")
+
+    def _match(
+        self, need: Need, solution: Solution, status: str, *, pledged: bool = False, **fields: Any
+    ) -> Match:
+        if pledged:
+            fields |= {"nda_version": "2026-1", "nda_accepted_at": clock.now()}
+        match = factories.MatchFactory(need=need, solution=solution, status=status, **fields)
+        if status != S.SHORTLISTED:
+            hashed = token_hash(f"{solution.pk} {need.pk}")
+            factories.InvitationFactory(
+                match=match, sent_by=self.people["owner_a"], token_hash=self.secret(hashed, frozenset())
+            )
+        return match
+
+    def _quote(self, match: Match, by: str, readers: frozenset[str]) -> Attachment:
+        name = f"quotation-{by}"
+        quotation = factories.QuotationFactory(
+            match=match, approach=self.marked(name, readers), submitted_by=self.people["owner_p"]
+        )
+        return self._file(quotation, name, readers)
+
+    def _make_matches(self) -> None:
+        own = A | COORDINATING
+        self.listed = self._match(self.need, self.offered["t"], S.SHORTLISTED)
+        self.invited = self._match(self.need, self.offered["s"], S.INVITED)
+        self.invited.invitation.token_hash = token_hash(INVITED_TOKEN)
+        self.invited.invitation.save()
+        # Why an invitation was once withdrawn is not for the supplier who is invited again.
+        reason = self.marked("cancel-reason", own)
+        record(self.invited, "match.cancelled", by=self.people["owner_a"], reason=reason)
+        self.unpledged = self._match(self.need, self.offered["p"], S.ACCEPTED)
+        note = self.marked("decline-note", own)
+        self._match(self.need, self.offered["r"], S.DECLINED, decline_reason="other", decline_note=note)
+        self.offer = self._match(self.quoted, self.offered["p"], S.QUOTED, pledged=True)
+        self.quotation_file = self._quote(self.offer, "p", own | {"owner_p"})
+        rival = self._match(self.quoted, self.offered["r"], S.QUOTED, pledged=True)
+        self.rival_file = self._quote(rival, "r", own)
+
+    def _project(self, name: str, need: Need, key: str, readers: frozenset[str], **fields: Any) -> Project:
+        match = self._match(need, self.offered[key], S.SELECTED, pledged=True)
+        factories.QuotationFactory(match=match, submitted_by=self.people["owner_p"])
+        return factories.ProjectFactory(
+            match=match,
+            number=f"AX-2026-{9000 + Project.objects.count()}",
+            title=self.marked(f"project-{name}", readers),
+            coordinator=self.people["coordinator"],
+            **fields,
+        )
+
+    def _deliverable(
+        self, project: Project, name: str, readers: frozenset[str], **fields: Any
+    ) -> Deliverable:
+        return Deliverable.objects.create(
+            gate=project.gates.get(),
+            title=self.marked(f"{name}-title", readers),
+            note=self.marked(f"{name}-note", readers),
+            submitted_by=self.people["owner_p"],
+            **fields,
+        )
+
+    def _make_projects(self) -> None:
+        seen = A | COORDINATING | {"owner_p", "reviewer"}
+        only_b = OPERATORS | {"owner_b"}
+        reviewer, pledged = self.people["reviewer"], {"pledged_at": clock.now()}
+        self.reviewed = self._project("reviewed", self.done, "p", seen, stage=Stage.POC)
+        self.planned = self._project("planned", self.begun, "p", seen)
+        self.project_b = self._project("b", self.done_b, "r", only_b | {"reviewer"})
+        self.evidence = self._deliverable(self.reviewed, "evidence", seen, status="accepted")
+        self.evidence_file = self._file(self.evidence, "evidence", seen)
+        self._deliverable(self.planned, "plan", seen, status="accepted")
+        self.undecided = self._deliverable(self.planned, "undecided", seen)
+        self._deliverable(self.project_b, "evidence-b", only_b)
+        gate = self.reviewed.gates.get()
+        gate.status = "in_review"
+        gate.save()
+        comment = self.marked("review-comment", COORDINATING | {"reviewer"})
+        self.review = GateReview.objects.create(
+            gate=gate, reviewer=reviewer, score=80, comment=comment, **pledged
+        )
+        GateReview.objects.create(gate=self.planned.gates.get(), reviewer=reviewer, **pledged)
+        self.unpledged_review = GateReview.objects.create(gate=self.project_b.gates.get(), reviewer=reviewer)
+
+    def _file(self, obj: Any, name: str, readers: frozenset[str]) -> Attachment:
+        content = b"%PDF-1.7\n" + self.marked(f"file-{name}-content", readers).encode()
+        upload = SimpleUploadedFile(self.marked(f"file-{name}", readers) + ".pdf", content)
+        return attach(upload=upload, to=obj, by=self.people["owner_p"])
+
+    def _make_papers(self) -> None:
+        """What hangs on people: claims, member invitations, tokens, notifications, a dead job."""
+        own = A | COORDINATING
+        self.need_file = self._file(self.need, "need", own)
+        message = self.marked("claim-message", OPERATORS)
+        self.claim = Claim.objects.create(company=self.a, user=self.people["stranger"], message=message)
+        week = clock.now() + timedelta(days=7)
+        self.guest = MemberInvitation.objects.create(
+            company=self.a,
+            email=self.secret("guest@matrix.example", own),
+            role="member",
+            token_hash=hash_token("guest"),
+            invited_by=self.people["owner_a"],
+            expires_at=week,
+        )
+        MemberInvitation.objects.create(
+            company=self.suppliers["t"],
+            email="stranger@matrix.example",
+            role="member",
+            token_hash=hash_token(JOIN_TOKEN),
+            invited_by=self.people["owner_t"],
+            expires_at=week,
+        )
+        self.secrets["stranger@matrix.example"] |= {"owner_t"}
+        stranger = self.people["stranger"]
+        EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True, primary=True)
+        self.token = self.api_token("owner_a", "text", "read")
+        self.notices = {
+            name: Notification.objects.create(
+                user=user,
+                kind="matchmaking.accepted",
+                title=self.marked(f"notice-{name}", frozenset({name})),
+                url="/notifications/",
+            )
+            for name, user in self.people.items()
+        }
+        error = self.marked("job-error", frozenset({"administrator"}))
+        self.job = Job.objects.create(kind="search.index", state=Job.DEAD, last_error=error)
+
+    def api_token(self, name: str, text: str, *scopes: str, **fields: Any) -> ApiToken:
+        """A token of the person, sent as `text`."""
+        values = {"expires_at": clock.now() + timedelta(days=1)} | fields
+        return ApiToken.objects.create(
+            user=self.people[name],
+            label=self.marked(f"token-of-{name}", frozenset({name})),
+            token_hash=self.secret(hash_token(text), frozenset()),
+            scopes=list(scopes),
+            **values,
+        )
+
+    @staticmethod
+    def _sign_in(user: User) -> str:
+        client = Client()
+        client.force_login(user)
+        return client.cookies["sessionid"].value
