@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from companies.models import Company
+from companies.requests import SignedInRequest
 from foundation.history import clock
 from foundation.history.workflow import require
 
@@ -36,7 +37,7 @@ def figures(as_of: datetime) -> list[Figure]:
 
 @login_required
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: SignedInRequest) -> HttpResponse:
     require(permissions.can_see_kpis(request.user))
     as_of = clock.now()
     return render(request, "alliance/board.html", {"figures": figures(as_of), "as_of": as_of})
@@ -44,7 +45,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def kpi(request: HttpRequest, code: str) -> HttpResponse:
+def kpi(request: SignedInRequest, code: str) -> HttpResponse:
     """The firms that a figure counts: those that the viewer may see, and how many are withheld."""
     require(permissions.can_see_kpis(request.user))
     if code not in kpis.BY_CODE:

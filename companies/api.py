@@ -2,75 +2,146 @@
 
 import contextlib
 import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from foundation.pages.api import Pagination
-from foundation.search import Query, Result, SearchUnavailable, get_engine
+from foundation.search import Hit, Query, Result, search_or
+from foundation.search.contract import WINDOW
 
-from .models import Company
-from .permissions import acl_tokens, belongs_to, is_operator
+from .models import Company, User
+from .permissions import acl_tokens, sees_inside
+
+LONGEST = 200  # characters of a search, as on the pages
+WORDS = OpenApiParameter(
+    "q",
+    {"type": "string", "maxLength": LONGEST},
+    description="Words to search for. What is found comes best first where there is a search index, and in the"
+    " list's own order where there is none (projects, kpis) or it is away.",
+)
+KEY = OpenApiParameter("id", str, OpenApiParameter.PATH, description="The external id, or else the UUID.")
 
 
-class Listing(viewsets.ReadOnlyModelViewSet):
-    """A list of one noun. `index` names its search index; without one, or while it is away, `?q=` looks for
-    the words in `words` of the database."""
+class ApiRequest(Request):
+    """What a view of the API gets, as the type checker sees it: nobody else passes IsAuthenticated."""
 
+    user: User
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "companies.authentication.TokenAuthentication"
+    name = "tokenAuth"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        how = "`Token` and a space before the token."
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": how}
+
+
+def words_of(request: Request) -> str:
+    """What `?q=` asks for; empty where it doesn't. Raises ValidationError."""
+    text: str = request.query_params.get("q", "").replace("\0", " ").strip()
+    if len(text) > LONGEST:
+        raise serializers.ValidationError({"q": [_("찾을 말은 200자까지 쓸 수 있습니다.")]})
+    return text
+
+
+class Found:
+    """What a search finds, as the paginator reads it: first how many, then the rows of a slice, best first.
+
+    The rows are those of `rows` too, so a moment when the index is behind shows nobody more.
+    """
+
+    reachable = WINDOW
+
+    def __init__(self, rows: "QuerySet[Any]", search: Callable[[int, int], Result]) -> None:
+        self._rows = rows
+        self._search = search
+
+    def __len__(self) -> int:
+        return self._search(0, 0).total
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        hits = self._search(part.start, part.stop - part.start).hits
+        keys = [uuid.UUID(hit.id.partition(":")[0]) for hit in hits]
+        rows = self._rows.in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
+
+
+class Listing(viewsets.GenericViewSet):
+    """A list of one noun, and each of it by its id.
+
+    `index` names its search index; without one, or while it is away, `?q=` looks for the words in the fields
+    `words` of the database. `problems` are the statuses that only some operations answer, for the schema.
+    """
+
+    request: ApiRequest
     index = ""
     words: tuple[str, ...] = ()
+    problems: tuple[int, ...] = ()
     lookup_field = "id"
     lookup_value_regex = "[^/]+"
 
     def get_object(self) -> Any:
-        key = self.kwargs["id"]
-        known = Q(external_id=key)
-        with contextlib.suppress(ValueError):
-            known |= Q(pk=uuid.UUID(key))
-        return get_object_or_404(self.get_queryset(), known)
+        """The row with this external id, else with this key; an id may look like another's key."""
+        rows, key = self.get_queryset(), self.kwargs["id"].replace("\0", "")
+        row = rows.filter(external_id=key).first()
+        if row is None:
+            with contextlib.suppress(ValueError):
+                row = rows.filter(pk=uuid.UUID(key)).first()
+        if row is None:
+            raise Http404
+        return row
 
-    @extend_schema(parameters=[OpenApiParameter("q", str, description="Words to search for; best first.")])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        text = request.query_params.get("q", "").strip()
+    def shown(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """What the serializer gets of rows that the viewer may see."""
+        return rows
+
+    def containing(self, rows: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
+        """The rows with every word of `text` in one of `words`: what the database can do without an engine."""
+        for word in text.split()[:10]:
+            rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.words)))
+        return rows
+
+    def found(self, text: str) -> "Found | QuerySet[Any]":
+        rows = self.get_queryset()
         if not text:
-            return super().list(request, *args, **kwargs)
+            return rows
         if not self.index:
-            self.queryset_words = text
-            return super().list(request, *args, **kwargs)
-        pager = Pagination()
-        size = pager.get_page_size(request) or pager.page_size
-        page = max(1, int(p)) if (p := request.query_params.get("page", "1")).isdigit() else 1
-        query = Query(text=text, viewer=acl_tokens(request.user), limit=size, offset=(page - 1) * size)
-        try:
-            result: Result = get_engine().search(self.index, query)
-        except SearchUnavailable:
-            self.queryset_words = text
-            return super().list(request, *args, **kwargs)
-        keys = [uuid.UUID(hit.id.partition(":")[0]) for hit in result.hits]
-        rows = self.get_queryset().in_bulk(keys)
-        found = [rows[key] for key in keys if key in rows]
-        following = None
-        if page * size < result.total:
-            params = request.query_params.copy()
-            params["page"] = str(page + 1)
-            following = request.build_absolute_uri(f"{request.path}?{params.urlencode()}")
-        serializer = self.get_serializer(found, many=True)
-        return Response({"count": result.total, "next": following, "results": serializer.data})
+            return self.containing(rows, text)
+        query = Query(viewer=acl_tokens(self.request.user), text=text)
 
-    queryset_words = ""
+        def search(offset: int, limit: int) -> Result:
+            asked = replace(query, offset=offset, limit=limit)
+            return search_or(self.index, asked, lambda: by_database(offset, limit))
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        for word in self.queryset_words.split():
-            clause = Q()
-            for name in self.words:
-                clause |= Q(**{f"{name}__icontains": word})
-            queryset = queryset.filter(clause)
-        return queryset
+        def by_database(offset: int, limit: int) -> Result:
+            left = self.containing(rows, text)
+            keys = left.values_list("pk", flat=True)[offset : offset + limit]
+            return Result(hits=[Hit(id=str(key), score=0.0) for key in keys], total=left.count())
+
+        return Found(rows, search)
+
+    @extend_schema(parameters=[WORDS])
+    def list(self, request: ApiRequest, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.found(words_of(request)))  # type: ignore[arg-type]
+        assert page is not None
+        return self.get_paginated_response(self.get_serializer(self.shown(page), many=True).data)
+
+    @extend_schema(parameters=[KEY])
+    def retrieve(self, request: ApiRequest, **kwargs: Any) -> Response:
+        [row] = self.shown([self.get_object()])
+        return Response(self.get_serializer(row).data)
 
 
 #: What a firm's page, too, shows only to its members and the operating body.
@@ -78,8 +149,10 @@ INSIDE = ("business_number", "status", "employees", "revenue_krw", "smart_factor
 
 
 class CompanySerializer(serializers.ModelSerializer):
-    """A firm as its viewer sees it: an outsider's row leaves out what is INSIDE."""
+    """A firm as its viewer sees it. `business_number`, `status`, `employees`, `revenue_krw` and
+    `smart_factory_level` are there for its members and the operating body only."""
 
+    ksic = serializers.CharField(source="ksic_id", allow_null=True, read_only=True)
     districts = serializers.SerializerMethodField()
 
     class Meta:
@@ -103,8 +176,7 @@ class CompanySerializer(serializers.ModelSerializer):
 
     def to_representation(self, company: Company) -> dict[str, Any]:
         row: dict[str, Any] = super().to_representation(company)
-        user = self.context["request"].user
-        if not (is_operator(user) or belongs_to(user, company)):
+        if not sees_inside(self.context["request"].user, company):
             for name in INSIDE:
                 del row[name]
         return row
@@ -114,10 +186,12 @@ class CompanySerializer(serializers.ModelSerializer):
 
 
 class CompanyViewSet(Listing):
+    """Firms by name: approved suppliers, one's own, and for the operating body all."""
+
     queryset = Company.objects.none()
     serializer_class = CompanySerializer
     index = "companies"
-    words = ("name", "industry_text")
+    words = ("name", "industry_text", "introduction")
 
     def get_queryset(self) -> QuerySet[Company]:
         return Company.objects.visible_to(self.request.user).prefetch_related("sites").order_by("name", "pk")

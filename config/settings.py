@@ -187,7 +187,8 @@ USE_TZ = True
 
 # Static files come from node_modules as they are; nothing of a third party is copied.
 STATIC_URL = "/static/"
-STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("krds", BASE_DIR / "node_modules/krds-uiux/resources"),

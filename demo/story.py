@@ -40,7 +40,7 @@ FATES: tuple[tuple[str, int, int], ...] = (
     ("stopped:poc", 1, 200),
     ("stopped:pilot", 1, 260),
     ("recycled", 1, 150),
-    ("fell_through", 1, 90),
+    ("stopped:preparation", 1, 90),
     ("quoted", 4, 30),
     ("accepted", 3, 16),
     ("invited", 4, 9),
@@ -183,11 +183,6 @@ class Story:
         if fate == "quoted":
             return
         yield 5
-        if fate == "fell_through":
-            matches.select(match=match, by=owner)
-            yield 10
-            matches.fall_through(match=match, reason=texts.FELL_THROUGH, by=owner)
-            return
         project = projects.open_project(match=match, by=owner)
         yield from self.deliver(project, fate)
 
@@ -256,7 +251,8 @@ class Story:
         score = {Gate.Status.GO: self.random.randint(72, 94), Gate.Status.RECYCLE: 58}.get(decision, 41)  # type: ignore[call-overload]
         gates.score(review=review, score=score, comment=self.pick(texts.COMMENTS), by=reviewer)
         yield 2
-        reason = {Gate.Status.STOP: texts.STOP_REASON, Gate.Status.RECYCLE: texts.RECYCLE_REASON}.get(
+        stop = texts.FELL_THROUGH if project.stage == Stage.PREPARATION else texts.STOP_REASON
+        reason = {Gate.Status.STOP: stop, Gate.Status.RECYCLE: texts.RECYCLE_REASON}.get(
             decision,  # type: ignore[call-overload]
             self.pick(texts.GO_REASONS),
         )

@@ -35,7 +35,7 @@ def match_waiting(user: User) -> Iterable[frame.Waiting]:
             need__company__in=list(user.firms), need__status=Need.Status.OPEN
         ).aggregate(
             quoted=Count("pk", filter=Q(status=Match.Status.QUOTED)),
-            unanswered=Count("pk", filter=Q(status__in=UNANSWERED) & ~Exists(live)),
+            unanswered=Count("pk", filter=Q(status__in=UNANSWERED) & ~Q(Exists(live))),
         )
         url = reverse("matchmaking:sent")
         yield frame.Waiting(_("도착한 견적"), sent["quoted"], f"{url}?status=quoted", order=30)

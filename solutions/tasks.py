@@ -1,6 +1,7 @@
 """The worker's part of the catalogue."""
 
 from typing import Any
+from uuid import UUID
 
 from foundation import outbox, search
 
@@ -10,4 +11,4 @@ from .models import Solution
 @outbox.database("solutions.firm_changed")
 def firm_changed(job: Any, company_id: str) -> None:
     """A firm's state, name or sites show in the documents of its solutions."""
-    search.changed_many(Solution.objects.filter(company=company_id))
+    search.changed_many(Solution.objects.filter(company_id=UUID(company_id)))

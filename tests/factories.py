@@ -152,9 +152,11 @@ class ProjectFactory(DjangoModelFactory):
         model = Project
         skip_postgeneration_save = True
 
-    number = factory.Sequence(lambda n: f"AX-2026-{n:04d}")
+    number = factory.Sequence(lambda n: f"AX-2000-{n:04d}")
     title = "외관검사 자동화"
-    match = factory.SubFactory(MatchFactory, status=Match.Status.SELECTED)
+    match = factory.SubFactory(
+        MatchFactory, status=Match.Status.SELECTED, need__status=Need.Status.MATCHED
+    )
     demand_firm = factory.SelfAttribute("match.need.company")
     supplier = factory.SelfAttribute("match.solution.company")
     amount_krw = 30_000_000

@@ -1,14 +1,62 @@
-"""The API's manners: pagination, and errors as problem details (RFC 9457)."""
+"""The API's manners: pages of a list, errors as problem details (RFC 9457), and both in the schema.
 
-from typing import Any
+Whatever goes wrong under /api/ is answered as JSON, also where no view of the API was reached.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.http import Http404
-from rest_framework import exceptions, pagination
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy as _
+from django.views import defaults
+from drf_spectacular.openapi import AutoSchema
+from rest_framework import exceptions, pagination, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from foundation.history.workflow import Forbidden, Refused
+
+PROBLEM = "application/problem+json"
+TITLES = {
+    400: _("요청의 내용이 올바르지 않습니다."),
+    401: _("로그인하거나 올바른 토큰을 보내야 합니다."),
+    403: _("이 요청을 할 권한이 없습니다."),
+    404: _("찾을 수 없습니다."),
+    405: _("이 주소에서 지원하지 않는 메서드입니다."),
+    406: _("요청한 형식으로 응답할 수 없습니다. JSON으로 응답합니다."),
+    409: _("지금 상태에서는 할 수 없습니다."),
+    415: _("지원하지 않는 형식의 본문입니다. JSON으로 보내세요."),
+    429: _("요청이 너무 많습니다. 잠시 뒤 다시 시도하세요."),
+    500: _("서버에 오류가 생겼습니다. 잠시 뒤 다시 시도하세요."),
+}
+ANYWHERE = (400, 401, 404, 406)  # what any operation may answer
+
+
+class Conflict(exceptions.APIException):
+    status_code = 409
+    default_code = "conflict"
+
+
+#: Exceptions whose text is written for people, and says more than the title where it isn't the default.
+TELLING = (
+    exceptions.AuthenticationFailed,
+    exceptions.PermissionDenied,
+    exceptions.NotFound,
+    Conflict,
+)
+
+
+class Pages(Paginator[Any]):
+    """Leaves out the pages beyond what a search engine can page through (`reachable` of the object list)."""
+
+    @cached_property
+    def num_pages(self) -> int:
+        pages = super().num_pages
+        reachable = getattr(self.object_list, "reachable", None)
+        return pages if reachable is None else min(pages, -(-reachable // self.per_page))
 
 
 class Pagination(pagination.PageNumberPagination):
@@ -16,7 +64,10 @@ class Pagination(pagination.PageNumberPagination):
 
     page_size = 20
     page_size_query_param = "page_size"
+    page_size_query_description = "Rows on a page, at most 100."
     max_page_size = 100
+    django_paginator_class = Pages
+    invalid_page_message = cast(str, _("그런 페이지가 없습니다. 첫 페이지부터 next를 따라가세요."))
 
     def get_paginated_response(self, data: Any) -> Response:
         assert self.page is not None
@@ -34,8 +85,36 @@ class Pagination(pagination.PageNumberPagination):
         }
 
 
+class ProblemSerializer(serializers.Serializer):
+    """An error (RFC 9457): `detail` says what to do where there is more to say than the title does, `errors`
+    names the wrong parameters or fields."""
+
+    type = serializers.CharField()
+    status = serializers.IntegerField()
+    title = serializers.CharField()
+    detail = serializers.CharField(required=False)
+    errors = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )
+
+
+class Schema(AutoSchema):
+    """Adds the problems that an operation may answer: those of ANYWHERE, and the `problems` of its view."""
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        if operation is not None:
+            schema = self.resolve_serializer(ProblemSerializer, "response").ref
+            for status in sorted({*ANYWHERE, *getattr(self.view, "problems", ())}):
+                operation["responses"][str(status)] = {
+                    "content": {PROBLEM: {"schema": schema}},
+                    "description": str(TITLES[status]),
+                }
+        return operation
+
+
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer an exception as application/problem+json; `errors` names fields where input was bad."""
+    """Answer an exception as application/problem+json; None for what is no answer but an accident."""
     if isinstance(exc, Refused):
         exc = Conflict(exc.message)
     elif isinstance(exc, Forbidden):
@@ -47,17 +126,40 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     response = exception_handler(exc, context)
     if response is None:
         return None
-    detail = response.data
-    body: dict[str, Any] = {"type": "about:blank", "status": response.status_code}
+    response.data = _body(response.status_code)
     if isinstance(exc, exceptions.ValidationError):
-        body |= {"title": str(exceptions.ValidationError.default_detail), "errors": detail}
-    else:
-        body |= {"title": str(detail.get("detail", "")) if isinstance(detail, dict) else str(detail)}
-    response.data = body
-    response.content_type = "application/problem+json"
+        if isinstance(exc.detail, dict):
+            response.data["errors"] = exc.detail
+        else:
+            response.data["detail"] = " ".join(str(message) for message in exc.detail)
+    elif isinstance(exc, TELLING) and exc.detail != exc.default_detail:
+        response.data["detail"] = exc.detail
+    response.content_type = PROBLEM
     return response
 
 
-class Conflict(exceptions.APIException):
-    status_code = 409
-    default_code = "conflict"
+def _body(status: int) -> dict[str, Any]:
+    return {"type": "about:blank", "status": status, "title": str(TITLES.get(status, TITLES[400]))}
+
+
+def _answer(
+    request: HttpRequest, status: int, page: Callable[..., HttpResponse], *args: Any
+) -> HttpResponse:
+    """A problem under /api/, elsewhere the page."""
+    if not request.path.startswith("/api/"):
+        return page(request, *args)
+    return JsonResponse(
+        _body(status), status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 400, defaults.bad_request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 404, defaults.page_not_found, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _answer(request, 500, defaults.server_error)

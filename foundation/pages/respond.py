@@ -20,7 +20,7 @@ def respond(
     `redirect()` takes) where one is given; else the whole page is rendered.
     """
     page, _hash, _fragment = template.partition("#")
-    if request.headers.get("HX-Request") == "true":
+    if getattr(request, "htmx", False):
         return render(request, template, context, status=status)
     if request.method == "POST" and fallback is not None and status < 400:
         return redirect(fallback)

@@ -211,6 +211,14 @@ def attach_file(*, need: Need, by: User, upload: Any) -> None:
     record(need, "need.attached", by=by, file=str(attachment.pk))
 
 
+@transaction.atomic
+def close(*, need: Need, by: User) -> None:
+    """Its project has come to an end."""
+    require(permissions.can_review(by, need))
+    move(need, workflow.NEED, to=Need.Status.CLOSED, by=by)
+    search.changed(need)
+
+
 def awaits_confirmation(need: Need) -> bool:
     return bool(need.confirm_token_hash) and need.confirmed_at is None
 

@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from companies.permissions import is_operator
+from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 
 from .. import permissions
@@ -22,7 +23,7 @@ STARTED = (Need.Status.OPEN, Need.Status.MATCHED, Need.Status.CLOSED)
 
 @login_required
 @require_safe
-def candidates(request: HttpRequest, pk: UUID) -> HttpResponse:
+def candidates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The ranked list; for the operating body also before the need is open."""
     rows = Need.objects.visible_to(request.user).for_list().prefetch_related("company__sites")
     need = get_object_or_404(rows, pk=pk)
@@ -45,7 +46,7 @@ def candidates(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def leads(request: HttpRequest) -> HttpResponse:
+def leads(request: SignedInRequest) -> HttpResponse:
     listing = leads_of(user=request.user)
     context = {
         "listing": listing,

@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
 from foundation.history.workflow import Refused, require
+from foundation.pages import respond
 from solutions.models import Solution
 
 from .. import permissions
@@ -64,9 +66,12 @@ def _offers(rows: list[Match]) -> list[Offer]:
 def shortlist(request: SignedInRequest, pk: UUID, solution: UUID) -> HttpResponse:
     need = get_object_or_404(Need.objects.visible_to(request.user), pk=pk)
     offered = get_object_or_404(Solution.objects.visible_to(request.user), pk=solution)
-    services.shortlist(need=need, solution=offered, by=request.user)
-    messages.success(request, _("관심 후보에 담았습니다. 이제 초대할 수 있습니다."))
-    return redirect("matchmaking:shortlisted", need.pk)
+    match = services.shortlist(need=need, solution=offered, by=request.user)
+    if not request.htmx:
+        messages.success(request, _("관심 후보에 담았습니다. 이제 초대할 수 있습니다."))
+    context = {"match": match, "need": need, "solution": offered}
+    shortlist_page = reverse("matchmaking:shortlisted", args=[need.pk])
+    return respond(request, "matchmaking/candidate.html#actions", context, fallback=shortlist_page)
 
 
 @login_required

@@ -10,7 +10,7 @@ from companies.models import User
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 from matchmaking.models import Match, Outcome
-from matchmaking.services import matches
+from matchmaking.services import matches, needs
 
 from .. import permissions, workflow
 from ..models import Gate, Project, Stage, StageRecord
@@ -74,14 +74,22 @@ def refuse_unready(match: Match) -> None:
 
 
 def leave_stage(*, project: Project, to: str, by: User, reason: str) -> None:
-    """Move the project on or to a stop, in the transaction of the gate's decision; note the outcome."""
+    """Move the project on or to a stop, in the transaction of the gate's decision; note the outcome.
+
+    A stop in preparation means that the selection fell through, and its need is open again; a later stop, or the
+    completion, closes the need.
+    """
     left, now = Stage(project.stage), clock.now()
     move(project, workflow.PROJECT, to=to, by=by, reason=reason)
     project.stages.filter(ended_at=None).update(ended_at=now)
     _enter(project, at=now)
+    match = project.match
+    if to == Stage.STOPPED and left == Stage.PREPARATION:
+        matches.fall_through(match=match, reason=reason, by=by)
+    elif to in (Stage.STOPPED, Stage.COMPLETED):
+        needs.close(need=match.need, by=by)
     kind = Outcome.Kind.STOPPED if to == Stage.STOPPED else OUTCOMES.get(left)
     if kind is not None:
-        match = project.match
         Outcome.objects.create(need=match.need, solution=match.solution, kind=kind, occurred_at=now)
 
 

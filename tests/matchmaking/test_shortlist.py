@@ -94,3 +94,10 @@ def test_only_an_offered_solution(client, need, away, coordinator):
     assert client.post(url(need, solution)).status_code == 409
     client.force_login(factories.member_of(need.company))
     assert client.post(url(need, solution)).status_code == 404
+
+
+def test_htmx_gets_the_piece_that_changed(client, need, solution):
+    client.force_login(factories.member_of(need.company))
+    page = client.post(url(need, solution), headers={"HX-Request": "true"}).content.decode()
+    assert reverse("matchmaking:match", args=[Match.objects.get().pk]) in page
+    assert "<html" not in page

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, reverse
 
-from .matrix import EXEMPT, MATRIX, Case
+from .case import Case
+from .matrix import EXEMPT, MATRIX
 from .world import ANONYMOUS, EVERYBODY, World
 
 pytestmark = pytest.mark.django_db

@@ -100,7 +100,9 @@ class World:
         )
         self.b = factories.CompanyFactory(name=self.marked("firm-b", OPERATORS | {"owner_b", "reviewer"}))
         self.waiting = factories.CompanyFactory(
-            name=self.marked("firm-waiting", OPERATORS | {"pending"}), status=Company.Status.PENDING
+            name=self.marked("firm-waiting", OPERATORS | {"pending"}),
+            kind=Company.Kind.BOTH,
+            status=Company.Status.PENDING,
         )
         self.suspended = factories.CompanyFactory(
             name=self.marked("firm-suspended", OPERATORS), status=Company.Status.SUSPENDED
@@ -116,7 +118,7 @@ class World:
             self.secret(firm.business_number_text, readers)
             self.secret(str(firm.revenue_krw), readers)
         for firm in (self.a, self.b, self.plain, *self.suppliers.values()):
-            self.sites = [factories.SiteFactory(company=firm) for _ in range(2)]
+            factories.SiteFactory.create_batch(2, company=firm)
         self.site = self.a.sites.first()
 
     def _make_people(self) -> None:

@@ -82,6 +82,19 @@ def test_stop(client, world):
     client.force_login(world.supplier)
     page = client.get(world.project.get_absolute_url()).content.decode()
     assert "데이터를 얻을 수 없습니다." in page
+    match = world.project.match
+    match.refresh_from_db()
+    assert (match.status, match.need.status) == ("fell_through", "open")
+
+
+def test_stop_after_preparation_closes_the_need(world):
+    world.scored()
+    world.decide()
+    world.reviewer = factories.UserFactory(is_reviewer=True)
+    world.scored(20)
+    world.decide("stop", reason="기준에 닿지 못했습니다.")
+    match = Project.objects.get().match
+    assert (match.status, match.need.status) == ("selected", "closed")
 
 
 def test_all_the_way(world):
@@ -96,6 +109,7 @@ def test_all_the_way(world):
     assert world.project.stage == Stage.FOLLOW_UP
     kinds = list(Outcome.objects.values_list("kind", flat=True))
     assert kinds == ["poc_started", "poc_passed", "pilot_passed", "commercialised"]
+    assert Project.objects.get().match.need.status == "closed"
 
 
 def test_completed_is_not_stopped_any_more(world):
