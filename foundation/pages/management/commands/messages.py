@@ -48,6 +48,7 @@ def new_catalog() -> Catalog:
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []
     help = "Updates locale/en from the source; --check only says whether a text lacks its English."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
