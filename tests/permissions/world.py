@@ -166,7 +166,7 @@ class World:
         texts = {field: f"{self.marked(f'{name}-{field}', readers)} 눈으로 봅니다" for field in CONFIDENTIAL}
         values = {"confidentiality": Need.Confidentiality.SUMMARY, "masked_summary": SUMMARY}
         need = factories.NeedFactory(company=company, **(values | texts | fields))
-        factories.set_terms(need, process=["품질·검사"])
+        factories.set_terms(need, process=["품질·검사"], data_type=["이미지"])
         return need
 
     def _make_needs(self) -> None:
