@@ -3,10 +3,10 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, views
-from rest_framework.request import Request
+from rest_framework import generics, serializers
 from rest_framework.response import Response
 
+from companies.api import WORDS, ApiRequest, words_of
 from foundation.history import clock
 from foundation.history.workflow import require
 
@@ -15,6 +15,8 @@ from .views import figures
 
 
 class KpiSerializer(serializers.Serializer):
+    """A KPI's value, computed from the records as of an instant, beside the plan's target."""
+
     external_id = serializers.CharField()
     name = serializers.CharField()
     definition = serializers.CharField()
@@ -24,19 +26,16 @@ class KpiSerializer(serializers.Serializer):
     as_of = serializers.DateTimeField()
 
 
-class KpiPageSerializer(serializers.Serializer):
-    count = serializers.IntegerField()
-    next = serializers.URLField(allow_null=True)
-    results = KpiSerializer(many=True)
+class KpiList(generics.GenericAPIView):
+    """Every KPI as of now, for the alliance's members and the operating body."""
 
+    serializer_class = KpiSerializer
+    problems = (403,)
 
-class KpiList(views.APIView):
-    """Every KPI as of now; there are few, so one page holds them all."""
-
-    @extend_schema(responses=KpiPageSerializer)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    @extend_schema(parameters=[WORDS], responses=KpiSerializer(many=True))
+    def get(self, request: ApiRequest, **kwargs: Any) -> Response:
         require(permissions.can_see_kpis(request.user))
-        as_of = clock.now()
+        as_of, words = clock.now(), words_of(request).lower().split()
         rows = [
             {
                 "external_id": figure.kpi.code,
@@ -49,4 +48,6 @@ class KpiList(views.APIView):
             }
             for figure in figures(as_of)
         ]
-        return Response({"count": len(rows), "next": None, "results": KpiSerializer(rows, many=True).data})
+        found = [row for row in rows if all(w in f"{row['name']} {row['definition']}".lower() for w in words)]
+        page = self.paginate_queryset(found)  # type: ignore[arg-type]
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)

@@ -94,7 +94,9 @@ class Listing(viewsets.GenericViewSet):
 
     def get_object(self) -> Any:
         """The row with this external id, else with this key; an id may look like another's key."""
-        rows, key = self.get_queryset(), self.kwargs["id"].replace("\0", "")
+        rows, key = self.get_queryset(), self.kwargs["id"]
+        if "\0" in key:  # which PostgreSQL refuses in a text
+            raise Http404
         row = rows.filter(external_id=key).first()
         if row is None:
             with contextlib.suppress(ValueError):
@@ -152,7 +154,6 @@ class CompanySerializer(serializers.ModelSerializer):
     """A firm as its viewer sees it. `business_number`, `status`, `employees`, `revenue_krw` and
     `smart_factory_level` are there for its members and the operating body only."""
 
-    ksic = serializers.CharField(source="ksic_id", allow_null=True, read_only=True)
     districts = serializers.SerializerMethodField()
 
     class Meta:

@@ -34,6 +34,11 @@ def acts_for(user: User | AnonymousUser, company: Company) -> bool:
     return belongs_to(user, company) and company.status == "approved"
 
 
+def sees_inside(user: User | AnonymousUser, company: Company) -> bool:
+    """Who sees of a firm what only its members and the operating body do: number, size, people, history."""
+    return belongs_to(user, company) or is_operator(user)
+
+
 def is_supplier(user: User | AnonymousUser) -> bool:
     """A member of at least one approved supplier."""
     return bool(user.is_authenticated) and any(

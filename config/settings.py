@@ -261,11 +261,12 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PAGINATION_CLASS": "foundation.pages.api.Pagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "foundation.pages.schema.Schema",
     "EXCEPTION_HANDLER": "foundation.pages.api.problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "AI-ON API",
+    "DESCRIPTION": "What a person may see on the pages, to read; docs/api.md says how.",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -7,6 +7,10 @@ from drf_spectacular.views import SpectacularAPIView
 
 from foundation.pages import views as pages
 
+handler400 = "foundation.pages.api.bad_request"
+handler404 = "foundation.pages.api.not_found"
+handler500 = "foundation.pages.api.server_error"
+
 urlpatterns = [
     path("", pages.home, name="home"),
     path("healthz", pages.healthz, name="healthz"),

@@ -1,58 +1,65 @@
-"""Needs and their matches in the API; a need that the viewer sees masked is masked here too."""
+"""Needs and their matches in the API. It gets faces, as the pages do: what a viewer sees masked, it never holds."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from companies.api import Listing
-from foundation.history.workflow import require
-from solutions.models import Term
+from companies.api import KEY, ApiRequest, Listing
+from companies.permissions import is_operator
+from foundation.history.workflow import Refused, require
+from solutions.finding import containing
 
 from . import permissions
+from .documents import SPEC
+from .faces import Face, faces
+from .finding import FULL_TEXTS, MASKED_TEXTS
 from .models import Need
 from .services import candidates
+from .views.candidates import STARTED
 
 
 class NeedSerializer(serializers.Serializer):
-    """A need as its viewer sees it; `shown` says "full" or "masked", and a masked row leaves the rest out."""
+    """A need as its viewer sees it. Where `shown` is full, `company` (an external id), `description`,
+    `data_types` and `desired_weeks` are there; where it is masked, `summary` is, and `title` tells no more
+    than its process."""
 
     external_id = serializers.CharField()
     shown = serializers.ChoiceField(["full", "masked"])
     status = serializers.ChoiceField(Need.Status.choices)
+    title = serializers.CharField()
     process = serializers.ListField(child=serializers.CharField())
     deployment = serializers.ListField(child=serializers.CharField())
     budget_max_krw = serializers.IntegerField(allow_null=True)
-    summary = serializers.CharField()
+    summary = serializers.CharField(required=False)
     company = serializers.CharField(required=False)
-    title = serializers.CharField(required=False)
     description = serializers.CharField(required=False)
     data_types = serializers.ListField(child=serializers.CharField(), required=False)
     desired_weeks = serializers.IntegerField(allow_null=True, required=False)
 
-    def to_representation(self, need: Any) -> dict[str, Any]:
+    def to_representation(self, face: Face) -> dict[str, Any]:
         row: dict[str, Any] = {
-            "external_id": need.external_id,
-            "shown": "full" if need.seen_in_full else "masked",
-            "status": need.status,
-            "process": need.terms_of(Term.Facet.PROCESS),
-            "deployment": need.terms_of(Term.Facet.DEPLOYMENT),
-            "budget_max_krw": need.budget_max_krw,
-            "summary": need.masked_summary,
+            "external_id": face.external_id,
+            "shown": "full" if face.full else "masked",
+            "status": face.status,
+            "title": face.title,
+            "process": face.process,
+            "deployment": face.deployment,
+            "budget_max_krw": face.budget_max_krw,
         }
-        if need.seen_in_full:
-            row |= {
-                "company": need.company.external_id,
-                "title": need.title,
-                "description": need.description,
-                "data_types": need.terms_of(Term.Facet.DATA_TYPE),
-                "desired_weeks": need.desired_weeks,
-            }
-        return row
+        if not face.full:
+            return row | {"summary": face.body}
+        return row | {
+            "company": face.company_external_id,
+            "description": face.body,
+            "data_types": face.data_types,
+            "desired_weeks": face.desired_weeks,
+        }
 
 
 class EvidenceSerializer(serializers.Serializer):
@@ -68,34 +75,50 @@ class ReasonSerializer(serializers.Serializer):
 
 
 class ResultSerializer(serializers.Serializer):
+    """A solution by its external id, with its score and what speaks for and against it."""
+
     solution = serializers.CharField()
     score = serializers.FloatField()
     reasons = ReasonSerializer(many=True)
 
 
 class MatchesSerializer(serializers.Serializer):
+    """A need's solutions in final order; none where nothing fits. `ranker` is the version that ranked them."""
+
     need = serializers.CharField()
     ranker = serializers.CharField()
     results = ResultSerializer(many=True)
 
 
 class NeedViewSet(Listing):
+    """Needs, newest first: one's own firms', those one's firm was invited to, for suppliers the open ones, and
+    for the operating body all."""
+
     queryset = Need.objects.none()
     serializer_class = NeedSerializer
-    index = "needs"
-    words = ("masked_summary",)
+    index = SPEC.name
 
     def get_queryset(self) -> QuerySet[Need]:
-        user = self.request.user
-        full = Need.objects.full_to(user).filter(pk=OuterRef("pk"))
-        rows = Need.objects.visible_to(user).annotate(seen_in_full=Exists(full))
-        return rows.for_list().order_by("-created_at", "pk")
+        return Need.objects.visible_to(self.request.user).for_list().order_by("-created_at", "pk")
 
-    @extend_schema(responses=MatchesSerializer)
-    @action(detail=True)
-    def matches(self, request: Request, id: str) -> Response:
-        """The ranked solutions for a need, with reasons; for its firm and the operating body."""
+    def shown(self, rows: Sequence[Need]) -> Sequence[Face]:
+        return faces(rows, self.request.user)
+
+    def containing(self, rows: QuerySet[Need], text: str) -> QuerySet[Need]:
+        """The words are looked for in what this viewer sees of each need, and nowhere else."""
+        full = Q(pk__in=Need.objects.full_to(self.request.user).values("pk"))
+        return rows.filter(full & containing(text, FULL_TEXTS) | ~full & containing(text, MASKED_TEXTS))
+
+    @extend_schema(parameters=[KEY], responses=MatchesSerializer)
+    @action(detail=True, problems=(403, 409))
+    def matches(self, request: ApiRequest, **kwargs: Any) -> Response:
+        """The ten best solutions for a need, for its firm, once matching has begun, and the operating body.
+
+        What `manage.py match` gives; it isn't logged as shown to anybody.
+        """
         need = self.get_object()
         require(permissions.can_see_candidates(request.user, need))
+        if need.status not in STARTED and not is_operator(request.user):
+            raise Refused(_("코디네이터가 수요를 확인해 매칭을 시작하면 추천 솔루션을 볼 수 있습니다."))
         listing = candidates.candidates(need=need)
         return Response(MatchesSerializer(candidates.as_row(need, listing)).data)

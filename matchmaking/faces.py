@@ -16,6 +16,7 @@ class Face:
     """What a masked need hides is empty here; `marked` are the found pieces of its text."""
 
     pk: UUID
+    external_id: str
     full: bool
     title: str
     body: str
@@ -26,6 +27,7 @@ class Face:
     budget_max_krw: int | None
     opened_at: Any
     company: str = ""
+    company_external_id: str = ""
     industry: str = ""
     data_types: list[str] = field(default_factory=list)
     current_cost: str = ""
@@ -38,6 +40,7 @@ def face(need: Need, *, full: bool) -> Face:
     """One need's face, from prefetched terms."""
     shown = Face(
         pk=need.pk,
+        external_id=need.external_id,
         full=full,
         title=need.title if full else need.masked_title,
         body=need.description if full else need.masked_summary,
@@ -50,6 +53,7 @@ def face(need: Need, *, full: bool) -> Face:
     )
     if full:
         shown.company = need.company.name
+        shown.company_external_id = need.company.external_id
         shown.industry = need.company.industry_text
         shown.data_types = need.terms_of(Term.Facet.DATA_TYPE)
         shown.current_cost = need.current_cost

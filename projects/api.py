@@ -9,6 +9,8 @@ from .models import Project
 
 
 class ProjectSerializer(serializers.ModelSerializer):
+    """A project; `need`, `solution`, `demand_firm` and `supplier` are external ids."""
+
     need = serializers.CharField(source="match.need.external_id", read_only=True)
     solution = serializers.CharField(source="match.solution.external_id", read_only=True)
     demand_firm = serializers.CharField(source="demand_firm.external_id", read_only=True)
@@ -32,9 +34,13 @@ class ProjectSerializer(serializers.ModelSerializer):
 
 
 class ProjectViewSet(Listing):
+    """Projects, newest first: those of one's firms or under one's review, and for the operating body all."""
+
     queryset = Project.objects.none()
     serializer_class = ProjectSerializer
     words = ("number", "title", "demand_firm__name", "supplier__name")
 
     def get_queryset(self) -> QuerySet[Project]:
-        return Project.objects.visible_to(self.request.user).for_list().order_by("-created_at", "pk")
+        rows = Project.objects.visible_to(self.request.user)
+        rows = rows.select_related("demand_firm", "supplier", "match__need", "match__solution")
+        return rows.order_by("-created_at", "pk")

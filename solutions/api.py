@@ -1,10 +1,14 @@
 """Solutions in the API."""
 
+from typing import Any
+
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from companies.api import Listing
 
+from .finding import TEXTS
 from .models import Reference, Solution, Term
 
 
@@ -14,8 +18,9 @@ class ReferenceSerializer(serializers.ModelSerializer):
         fields = ["industry", "year", "outcome"]
 
 
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
 class TermsField(serializers.Field):
-    """The names of a record's terms in one facet."""
+    """The names of a solution's terms in one facet."""
 
     def __init__(self, facet: str) -> None:
         super().__init__(read_only=True, source="*")
@@ -25,14 +30,27 @@ class TermsField(serializers.Field):
         return value.terms_of(self.facet)
 
 
+class WordsField(serializers.ListField):
+    """A list of words that is stored as JSON."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=serializers.CharField(), read_only=True, **kwargs)
+
+
 class SolutionSerializer(serializers.ModelSerializer):
-    supplier = serializers.CharField(source="company.external_id", read_only=True)
+    """A solution; `status` is other than published only for its own firm and the operating body."""
+
+    supplier = serializers.CharField(
+        source="company.external_id", read_only=True, help_text="The external id of its firm."
+    )
     supplier_name = serializers.CharField(source="company.name", read_only=True)
+    industries = WordsField()
     processes = TermsField(Term.Facet.PROCESS)
     ai_tasks = TermsField(Term.Facet.AI_TASK)
     data_types = TermsField(Term.Facet.DATA_TYPE)
     deployment = TermsField(Term.Facet.DEPLOYMENT)
     references = ReferenceSerializer(many=True, read_only=True)
+    certifications = WordsField()
 
     class Meta:
         model = Solution
@@ -58,10 +76,12 @@ class SolutionSerializer(serializers.ModelSerializer):
 
 
 class SolutionViewSet(Listing):
+    """Solutions, newest first: what is offered, one's own firms' in any state, and for the operating body all."""
+
     queryset = Solution.objects.none()
     serializer_class = SolutionSerializer
     index = "solutions"
-    words = ("title", "summary", "description")
+    words = TEXTS
 
     def get_queryset(self) -> QuerySet[Solution]:
         return Solution.objects.visible_to(self.request.user).for_list().order_by("-created_at", "pk")

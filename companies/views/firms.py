@@ -111,7 +111,7 @@ def detail(request: SignedInRequest, pk: Any) -> HttpResponse:
 def page(request: SignedInRequest, company: Company, status: int = 200, **forms: Any) -> HttpResponse:
     """The firm's page; `forms` stand in for the empty ones where input was refused."""
     user = request.user
-    inside = permissions.belongs_to(user, company) or permissions.is_operator(user)
+    inside = permissions.sees_inside(user, company)
     context: dict[str, Any] = {
         "company": company,
         "sites": company.sites.all(),

@@ -1,4 +1,4 @@
-"""The API's manners: pages of a list, errors as problem details (RFC 9457), and both in the schema.
+"""The API's manners: pages of a list, and errors as problem details (RFC 9457).
 
 Whatever goes wrong under /api/ is answered as JSON, also where no view of the API was reached.
 """
@@ -12,8 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
-from drf_spectacular.openapi import AutoSchema
-from rest_framework import exceptions, pagination, serializers
+from rest_framework import exceptions, pagination
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -32,7 +31,6 @@ TITLES = {
     429: _("요청이 너무 많습니다. 잠시 뒤 다시 시도하세요."),
     500: _("서버에 오류가 생겼습니다. 잠시 뒤 다시 시도하세요."),
 }
-ANYWHERE = (400, 401, 404, 406)  # what any operation may answer
 
 
 class Conflict(exceptions.APIException):
@@ -49,7 +47,7 @@ TELLING = (
 )
 
 
-class Pages(Paginator[Any]):
+class Pages(Paginator):
     """Leaves out the pages beyond what a search engine can page through (`reachable` of the object list)."""
 
     @cached_property
@@ -63,6 +61,7 @@ class Pagination(pagination.PageNumberPagination):
     """Lists are {"count", "next", "results"}; `page_size` up to 100."""
 
     page_size = 20
+    page_query_description = "The page, from 1."
     page_size_query_param = "page_size"
     page_size_query_description = "Rows on a page, at most 100."
     max_page_size = 100
@@ -83,34 +82,6 @@ class Pagination(pagination.PageNumberPagination):
                 "results": schema,
             },
         }
-
-
-class ProblemSerializer(serializers.Serializer):
-    """An error (RFC 9457): `detail` says what to do where there is more to say than the title does, `errors`
-    names the wrong parameters or fields."""
-
-    type = serializers.CharField()
-    status = serializers.IntegerField()
-    title = serializers.CharField()
-    detail = serializers.CharField(required=False)
-    errors = serializers.DictField(
-        child=serializers.ListField(child=serializers.CharField()), required=False
-    )
-
-
-class Schema(AutoSchema):
-    """Adds the problems that an operation may answer: those of ANYWHERE, and the `problems` of its view."""
-
-    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
-        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
-        if operation is not None:
-            schema = self.resolve_serializer(ProblemSerializer, "response").ref
-            for status in sorted({*ANYWHERE, *getattr(self.view, "problems", ())}):
-                operation["responses"][str(status)] = {
-                    "content": {PROBLEM: {"schema": schema}},
-                    "description": str(TITLES[status]),
-                }
-        return operation
 
 
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -142,9 +113,7 @@ def _body(status: int) -> dict[str, Any]:
     return {"type": "about:blank", "status": status, "title": str(TITLES.get(status, TITLES[400]))}
 
 
-def _answer(
-    request: HttpRequest, status: int, page: Callable[..., HttpResponse], *args: Any
-) -> HttpResponse:
+def _answer(request: HttpRequest, status: int, page: Callable[..., HttpResponse], *args: Any) -> HttpResponse:
     """A problem under /api/, elsewhere the page."""
     if not request.path.startswith("/api/"):
         return page(request, *args)

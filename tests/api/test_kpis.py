@@ -1,0 +1,48 @@
+"""KPIs: computed, for the alliance's members and the operating body."""
+
+import pytest
+
+from alliance import kpis
+from tests import factories
+
+
+@pytest.fixture
+def member(db):
+    return factories.UserFactory(is_alliance_member=True)
+
+
+def test_values_beside_their_targets(api, member, coordinator):
+    factories.NeedFactory()
+    factories.ProjectFactory()
+    for person in (member, coordinator):
+        rows = {row["external_id"]: row for row in api.rows("kpis/", person)}
+        assert set(rows) == set(kpis.BY_CODE)
+        assert rows["demand_firms"]["value"] == 2
+        assert rows["transition_firms"]["value"] == 1
+        assert rows["poc_firms"]["value"] == 0
+        assert all(row["unit"] and row["name"] and row["definition"] for row in rows.values())
+    assert any(row["target"] for row in rows.values())
+
+
+def test_nobody_else(api, stranger):
+    supplier = factories.member_of(factories.SupplierFactory())
+    for person in (stranger, supplier):
+        response = api.get("kpis/", person)
+        assert response.status_code == 403
+        assert "results" not in response.json()
+
+
+def test_words_and_pages(api, member):
+    assert api.ids("kpis/", member, q="poc") == ["poc_firms"]
+    assert api.rows("kpis/", member, q="없는 지표") == []
+    first = api.get("kpis/", member, page_size=3).json()
+    assert (first["count"], len(first["results"])) == (4, 3)
+    assert "page=2" in first["next"]
+    assert len(api.rows("kpis/", member, page_size=3, page=2)) == 1
+
+
+def test_queries_do_not_grow_with_firms(api, member):
+    factories.ProjectFactory()
+    few = api.queries("kpis/", member, 4)
+    factories.ProjectFactory.create_batch(9)
+    assert api.queries("kpis/", member, 4) == few
