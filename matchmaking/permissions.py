@@ -2,6 +2,7 @@
 
 from companies.models import Company, User
 from companies.permissions import acts_for, belongs_to, is_operator
+from solutions.models import Solution
 
 from .models import Match, Need
 
@@ -25,9 +26,18 @@ def can_submit(user: User, need: Need) -> bool:
     return acts_for(user, need.company)
 
 
+def has_interest(user: User, need: Need) -> bool:
+    """One's own firm asks for help here, or is among those that offer it."""
+    if not user.firms:
+        return False
+    return (
+        belongs_to(user, need.company) or need.matches.filter(solution__company__in=list(user.firms)).exists()
+    )
+
+
 def can_review(user: User, need: Need) -> bool:
-    """The operating body reviews, never a need of one's own firm."""
-    return is_operator(user) and not belongs_to(user, need.company)
+    """The operating body reviews, never where one's own firm has an interest."""
+    return is_operator(user) and not has_interest(user, need)
 
 
 def can_cancel(user: User, need: Need) -> bool:
@@ -35,11 +45,16 @@ def can_cancel(user: User, need: Need) -> bool:
 
 
 def can_see_candidates(user: User, need: Need) -> bool:
-    return belongs_to(user, need.company) or is_operator(user)
+    return belongs_to(user, need.company) or can_review(user, need)
 
 
 def can_shortlist(user: User, need: Need) -> bool:
     return acts_for(user, need.company) or can_review(user, need)
+
+
+def can_offer(user: User, need: Need, solution: Solution) -> bool:
+    """Put a solution on a need's shortlist; the operating body's people never what their own firm sells."""
+    return acts_for(user, need.company) or (can_review(user, need) and not belongs_to(user, solution.company))
 
 
 def can_invite(user: User, match: Match) -> bool:

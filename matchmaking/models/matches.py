@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def visible_to(self, user: "User") -> "MatchQuerySet":
-        """All for the operating body; the demand firm's own; the supplier's once it has been invited."""
+        """All for the operating body, but for rivals of one's own firm; the demand firm's own; the supplier's once
+        it has been invited."""
         if not user.is_authenticated:
             return self.none()
-        if is_operator(user):
-            return self
         firms = list(user.firms)
+        if is_operator(user):
+            contested = Match.objects.filter(solution__company__in=firms).values("need")
+            own = Q(solution__company__in=firms) | Q(need__company__in=firms)
+            return self.exclude(Q(need__in=contested) & ~own) if firms else self
         return self.filter(
             Q(need__company__in=firms) | Q(solution__company__in=firms, status__in=Match.SUPPLIER_SEES)
         )

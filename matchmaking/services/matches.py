@@ -33,7 +33,7 @@ BUSY = (Match.Status.INVITED, Match.Status.ACCEPTED, Match.Status.QUOTED)
 @transaction.atomic
 def shortlist(*, need: Need, solution: Solution, by: User) -> Match:
     """Put an offered solution on an open need's shortlist, again where it was taken off."""
-    require(permissions.can_shortlist(by, need))
+    require(permissions.can_offer(by, need, solution))
     need = _lock(need)
     _require_open(need)
     if solution.company_id == need.company_id:
