@@ -25,8 +25,8 @@ class Figure:
 
     @property
     def percent(self) -> int:
-        """How far along the target, in percent, at most 100."""
-        return min(100, round(100 * self.value / self.target.value)) if self.target else 0
+        """How far along the target, in percent; above 100 where it is exceeded."""
+        return round(100 * self.value / self.target.value) if self.target else 0
 
 
 def figures(as_of: datetime) -> list[Figure]:
