@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from companies.models import User
-from foundation.search.services import rebuild
+from foundation.search import services
 
 
 class Api:
@@ -46,9 +46,10 @@ def api(db):
 
 
 @pytest.fixture(autouse=True)
-def own_engine(settings, tmp_path):
+def own_engine(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
     settings.ELASTICSEARCH_URL = ""
+    monkeypatch.setattr(services, "_down_until", 0.0)
 
 
 @pytest.fixture
@@ -57,6 +58,6 @@ def index(db):
 
     def fill() -> None:
         for name in ("companies", "solutions", "needs"):
-            rebuild(index=name)
+            services.rebuild(index=name)
 
     return fill
