@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.management import call_command
 
+from foundation.history import clock
 from matchmaking.models import Impression, Need
 from tests import factories
 from tests.matchmaking import ranked
@@ -16,16 +17,17 @@ URL = "needs/t-n1/matches/"
 @pytest.fixture
 def need(db, index):
     need = ranked.need(external_id="t-n1")
-    made = ranked.solution(external_id="t-s1")
+    made = ranked.solution(external_id="t-s1", published_at=clock.now())
     factories.ReferenceFactory(solution=made)
     index()
     return need
 
 
 def test_the_same_as_the_command(api, need):
-    out = io.StringIO()
-    call_command("match", "--need", "t-n1", "--json", stdout=out)
-    answer = api.get(URL, factories.member_of(need.company))
+    out, member = io.StringIO(), factories.member_of(need.company)
+    with clock.at(clock.now()):  # a score falls with a solution's age
+        call_command("match", "--need", "t-n1", "--json", stdout=out)
+        answer = api.get(URL, member)
     assert answer.status_code == 200
     assert answer.json() == json.loads(out.getvalue())
     [result] = answer.json()["results"]
@@ -57,11 +59,6 @@ def test_for_the_firm_once_matching_has_begun(api, need, coordinator, status):
 
 
 def test_none_where_nothing_fits(api, need, coordinator):
-    ranked.need(
-        external_id="t-else",
-        title="급식 잔반",
-        description="급식 잔반을 줄이고 싶습니다.",
-        terms={"process": [], "data_type": [], "deployment": []},
-    )
-    factories.CompanyFactory()
-    assert api.get("needs/t-else/matches/", coordinator).json()["need"] == "t-else"
+    factories.NeedFactory(external_id="t-else", title="급식 잔반", description="급식에서 남는 밥이 많습니다.")
+    answer = api.get("needs/t-else/matches/", coordinator).json()
+    assert (answer["need"], answer["results"]) == ("t-else", [])
