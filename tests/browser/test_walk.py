@@ -66,7 +66,10 @@ def test_from_need_to_poc(sign_in, firm, javascript):
     demand.get_by_role("link", name="추천 솔루션 보기").click()
     first = demand.locator(".candidate").first
     expect(first.locator(".reasons .for")).not_to_have_count(0)
-    press(demand, re.compile("관심 후보에 담기"))
+    with demand.expect_response(
+        lambda r: r.request.method == "POST" and r.status < 400
+    ):  # in place, or a page
+        first.get_by_role("button", name=re.compile("관심 후보에 담기")).click()
     demand.goto(need + "shortlist/")
     supplier_name = demand.locator(".card h3 + p").first.inner_text()
     demand.get_by_role("link", name=re.compile("초대하기")).first.click()
