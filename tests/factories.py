@@ -154,9 +154,7 @@ class ProjectFactory(DjangoModelFactory):
 
     number = factory.Sequence(lambda n: f"AX-2000-{n:04d}")
     title = "외관검사 자동화"
-    match = factory.SubFactory(
-        MatchFactory, status=Match.Status.SELECTED, need__status=Need.Status.MATCHED
-    )
+    match = factory.SubFactory(MatchFactory, status=Match.Status.SELECTED, need__status=Need.Status.MATCHED)
     demand_firm = factory.SelfAttribute("match.need.company")
     supplier = factory.SelfAttribute("match.solution.company")
     amount_krw = 30_000_000

@@ -72,6 +72,13 @@ def is_group(field: BoundField) -> bool:
 
 
 @register.filter
+def describedby(field: BoundField) -> str:
+    """The ids of what describes a group of inputs: its hint, and its errors where it has any."""
+    ids = [f"{field.auto_id}_helptext"] if field.help_text else []
+    return " ".join([*ids, f"{field.auto_id}_error"] if field.errors else ids)
+
+
+@register.filter
 def input_type(field: BoundField) -> str:
     return getattr(field.field.widget, "input_type", "") or type(field.field.widget).__name__.lower()
 

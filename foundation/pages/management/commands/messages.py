@@ -44,7 +44,9 @@ def sources() -> Iterator[tuple[Path, str]]:
 
 
 def new_catalog() -> Catalog:
-    return Catalog(locale="en", project="AI-ON", version="1", header_comment="# English of AI-ON.", fuzzy=False)
+    return Catalog(
+        locale="en", project="AI-ON", version="1", header_comment="# English of AI-ON.", fuzzy=False
+    )
 
 
 class Command(BaseCommand):
