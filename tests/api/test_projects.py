@@ -49,7 +49,13 @@ def test_a_reviewer_sees_it_after_the_pledge(api, project):
 
 def test_words(api, project, coordinator):
     factories.ProjectFactory(number="AX-2026-0002", title="예지보전")
-    for words in ("0001", "외관검사", project.supplier.name, f"자동화 {project.demand_firm.name}"):
+    for words in (
+        "0001",
+        "외관검사",
+        "외관검사\0자동화",
+        project.supplier.name,
+        f"자동화 {project.demand_firm.name}",
+    ):
         assert api.ids("projects/", coordinator, q=words) == ["t-p1"]
     assert api.rows("projects/", coordinator, q="외관검사 예지보전") == []
 
