@@ -195,6 +195,10 @@ STATICFILES_DIRS = [
     ("pretendard", BASE_DIR / "node_modules/pretendard-gov/dist/web/variable"),
     ("htmx", BASE_DIR / "node_modules/htmx.org/dist"),
 ]
+STATICFILES_FINDERS = [
+    "foundation.pages.storage.Finder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {

@@ -1,6 +1,20 @@
-"""Hashed and compressed static files for production."""
+"""Static files of npm packages as they are: found, and for production hashed and compressed."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.staticfiles.finders import FileSystemFinder
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Finder(FileSystemFinder):
+    """Collects only what pages can use: KRDS ships a component.css whose images don't exist, and collectstatic
+    would stop there."""
+
+    UNUSED = ("component.css", "cdn", "scss", "*.map")
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
+        return super().list([*(ignore_patterns or ()), *self.UNUSED])
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
