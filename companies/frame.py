@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.pages import frame
+from foundation.search import SearchUnavailable, get_engine
 
 from .models import Claim, Company
 from .permissions import is_administrator, is_operator
@@ -39,4 +40,12 @@ def actions(user: Any) -> Iterable[frame.Action]:
         yield frame.Action(_("기업 등록"), reverse("companies:register"), order=10)
 
 
+def search_answers() -> None:
+    """What /readyz says of the search engine; without one the pages are served from the database."""
+    health = get_engine().health()
+    if not health["ok"]:
+        raise SearchUnavailable(health["detail"])
+
+
 frame.register(nav=navigation, waiting=waiting, actions=actions)
+frame.register_probe("search", search_answers)

@@ -361,7 +361,8 @@ def freshness(batch: Batch) -> Column:
     def fresh(s: SolutionFacts) -> float:
         if s.published_at is None:
             return 0.5
-        return float(0.5 ** (max(0.0, (batch.as_of - s.published_at).total_seconds()) / (730 * 86_400)))
+        days = max(0, (batch.as_of - s.published_at).days)  # whole days: the same list all day long
+        return float(0.5 ** (days / 730))
 
     return _each(batch, fresh)
 
