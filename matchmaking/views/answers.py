@@ -8,28 +8,20 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
 from foundation.history.workflow import Refused
 
 from ..forms.matches import DeclineForm
 from ..services import matches as services
+from .links import opened_by_link
 
 TRIES = 30  # unknown links in a minute, by address
 
 
+@opened_by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    response = _answer(request, token)
-    patch_cache_control(response, no_store=True, private=True)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    # Not "no-referrer": browsers would then send "Origin: null" with the form, which the CSRF check refuses.
-    response["Referrer-Policy"] = "same-origin"
-    return response
-
-
-def _answer(request: HttpRequest, token: str) -> HttpResponse:
     tries = f"matchmaking.answer:{get_adapter().get_client_ip(request)}"
     if cache.get(tries, 0) >= TRIES:
         return render(request, "matchmaking/answer_later.html", status=429)

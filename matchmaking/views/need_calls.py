@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from companies.models import User
@@ -21,6 +20,7 @@ from .. import permissions
 from ..forms.needs import ConfirmForm, TakeForm, demand_firms, option
 from ..models import Need
 from ..services import needs as services
+from .links import opened_by_link
 from .needs import get_need
 
 SUGGESTED = 1000  # firms in the list of suggestions; any other is found by what is typed
@@ -54,14 +54,14 @@ def _say_link(request: HttpRequest, token: str) -> None:
     messages.success(request, text % {"link": link})
 
 
-@never_cache
+@opened_by_link
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever has the link may correct and confirm; a used, late or unknown one says so."""
     need = services.by_token(token)
     if need is None:
-        return _unindexed(render(request, "matchmaking/need_confirm.html", {"need": None}, status=410))
-    return _unindexed(_confirm(request, need, by=None))
+        return render(request, "matchmaking/need_confirm.html", {"need": None}, status=410)
+    return _confirm(request, need, by=None)
 
 
 @login_required
@@ -91,9 +91,3 @@ def _confirm(request: HttpRequest, need: Need, *, by: User | None) -> HttpRespon
             return render(request, "matchmaking/need_confirm.html", {"need": need, "done": True})
     context = {"need": need, "form": form}
     return render(request, "matchmaking/need_confirm.html", context, status=422 if form.errors else 200)
-
-
-def _unindexed(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
-    return response

@@ -28,7 +28,8 @@ def test_whoever_has_the_link_corrects_and_confirms(client, taken):
     page = client.get(link)
     assert page.status_code == 200
     assert page["X-Robots-Tag"] == "noindex, nofollow"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"  # with "no-referrer", the form's post would be refused
+    assert "no-store" in page["Cache-Control"]
     response = client.post(link, SAID)
     assert "고맙습니다" in response.content.decode()
     need = asked.reload()
