@@ -103,7 +103,8 @@ def invite(*, match: Match, message: str, by: User, due_at: datetime | None = No
 
 
 def by_token(token: str) -> Invitation | None:
-    """The invitation that the one-time link still answers: known, unused, in time and unanswered."""
+    """The invitation that the one-time link still answers: known, unused, in time, unanswered, and its supplier
+    approved, as for a member who answers."""
     return (
         Invitation.objects.select_related("match__need__company", "match__solution__company")
         .filter(
@@ -111,6 +112,7 @@ def by_token(token: str) -> Invitation | None:
             token_used_at=None,
             due_at__gt=clock.now(),
             match__status=Match.Status.INVITED,
+            match__solution__company__status=Company.Status.APPROVED,
         )
         .first()
     )

@@ -114,7 +114,7 @@ def ask_again(*, need: Need, by: User) -> str:
 
 
 def by_token(token: str) -> Need | None:
-    """The need that the link still confirms: known, in time, unconfirmed and under review."""
+    """The need that the link still confirms: known, in time, unconfirmed and under review, of an approved firm."""
     return (
         Need.objects.select_related("company")
         .prefetch_related("terms")
@@ -123,6 +123,7 @@ def by_token(token: str) -> Need | None:
             confirm_expires_at__gt=clock.now(),
             confirmed_at=None,
             status=Need.Status.SUBMITTED,
+            company__status=Company.Status.APPROVED,
         )
         .first()
     )

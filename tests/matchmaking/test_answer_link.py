@@ -3,6 +3,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from companies.models import Company
 from foundation.history.models import Event
 from foundation.notifications.models import Notification
 from matchmaking.models import Match, Need
@@ -97,6 +98,15 @@ def test_answered_otherwise(client, status):
     assert client.get(answer_url(other)).status_code == 410
     assert client.post(answer_url(other), ACCEPT).status_code == 410
     assert other.reload().status == status
+
+
+def test_a_suspended_supplier_answers_by_link_as_little_as_signed_in(client):
+    invited = pair(S.INVITED)
+    Company.objects.filter(pk=invited.match.solution.company_id).update(status="suspended")
+    assert client.post(answer_url(invited), ACCEPT).status_code == 410
+    client.force_login(invited.seller)
+    assert client.post(invited.url("accept"), {"nda": "on"}).status_code == 403
+    assert invited.reload().status == S.INVITED
 
 
 def test_late_used_and_unknown_look_alike(client):

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from companies.models import Company
 from foundation.history import clock
 from matchmaking.services import needs
 from tests import factories
@@ -53,6 +54,15 @@ def test_the_link_ends(client, taken):
         assert client.get(link).status_code == 410
         assert client.post(link, SAID).status_code == 410
     assert asked.reload().confirmed_at is None
+
+
+def test_the_link_sleeps_while_the_firm_is_suspended(client, taken):
+    asked, link = taken
+    Company.objects.filter(pk=asked.need.company_id).update(status="suspended")
+    assert client.post(link, SAID).status_code == 410
+    assert asked.reload().confirmed_at is None
+    Company.objects.filter(pk=asked.need.company_id).update(status="approved")
+    assert client.get(link).status_code == 200
 
 
 def test_a_newer_link_replaces_it(client, taken, coordinator):
