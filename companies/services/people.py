@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from foundation import outbox
 from foundation.history import clock
 from foundation.history.models import Event
-from foundation.history.workflow import Refused, record, require
+from foundation.history.workflow import Refused, move, record, require
 from foundation.outbox.models import Delivery
 
-from .. import permissions
+from .. import permissions, workflow
 from ..authentication import hash_token
 from ..consents import VERSION
-from ..models import ApiToken, Consent, MemberInvitation, Membership, User
+from ..models import ApiToken, Claim, Consent, MemberInvitation, Membership, User
 from . import firms
 
 MOST_TOKENS = 20
@@ -100,6 +100,10 @@ def erase(*, user: User, by: User) -> None:
     addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
     _leave_firms(user)
     user.consents.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
+    for claim in user.claims.filter(
+        status=Claim.Status.PENDING
+    ):  # nobody may become the owner of a firm by it
+        move(claim, workflow.CLAIM, to=Claim.Status.REJECTED, by=by)
     user.claims.update(message="")
     user.api_tokens.all().delete()
     user.notifications.all().delete()
@@ -108,9 +112,9 @@ def erase(*, user: User, by: User) -> None:
     MemberInvitation.objects.filter(email__in=addresses).update(
         email="erased@erased.invalid", cancelled_at=clock.now()
     )
-    Delivery.objects.filter(to__in=addresses, sent_at__isnull=False).update(
-        to="erased@erased.invalid", subject="", body=""
-    )
+    mails = Delivery.objects.filter(to__in=addresses)
+    mails.filter(sent_at=None).delete()
+    mails.update(to="erased@erased.invalid", subject="", body="")
     Event.objects.filter(actor_key=user.pk).exclude(reason="").update(reason="")
     record(user, "person.erased", by=by)
     user.email = f"erased-{user.pk}@erased.invalid"

@@ -15,7 +15,9 @@ from foundation.history import clock
 def send(job: Any, *, delivery_id: str) -> None:
     from .models import Delivery
 
-    delivery = Delivery.objects.get(pk=delivery_id)
+    delivery = Delivery.objects.filter(pk=delivery_id).first()
+    if delivery is None:
+        return  # its addressee was erased meanwhile
     if delivery.sent_at:
         return  # an earlier attempt sent it and was stopped before its job was marked
     message = EmailMessage(

@@ -7,11 +7,12 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 
 from companies.models import ApiToken, Claim, Consent, User
-from companies.services import members, people
+from companies.services import claims, members, people
 from foundation import outbox
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden, Refused, record
 from foundation.notifications import notify
+from foundation.outbox.models import Job
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,23 @@ def test_sessions_end(client, person):
     left = [session.get_decoded().get("_auth_user_id") for session in Session.objects.all()]
     assert str(person.pk) not in left
     assert str(kept.pk) in left
+
+
+def test_mail_that_waits_is_not_sent(person, mailoutbox):
+    notify(user=person, kind="companies.decided", title=f"{NAME} 님께", url="/")
+    people.erase(user=person, by=person)
+    assert NAME not in everything()
+    outbox.drain()
+    assert not mailoutbox
+    assert not Job.objects.exclude(state=Job.DONE).filter(kind="outbox.mail").exists()
+
+
+def test_a_claim_that_waits_is_turned_down(person, coordinator):
+    claim = Claim.objects.get(user=person)
+    people.erase(user=person, by=person)
+    with pytest.raises(Refused):
+        claims.approve(claim=Claim.objects.get(pk=claim.pk), by=coordinator)
+    assert not claim.company.memberships.exists()
 
 
 def test_coordinators_hear_of_a_firm_without_an_owner(person, coordinator):
