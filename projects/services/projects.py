@@ -28,15 +28,18 @@ NUMBER_ATTEMPTS = 50
 
 
 @transaction.atomic
-def open_project(*, match: Match, by: User) -> Project:
+def open_project(*, match: Match, by: User, version: int | None = None) -> Project:
     """Select `match` and open its project in preparation, with the first gate.
 
-    Amount and weeks are those of the latest quotation. Refused where the match can't be selected.
+    Amount and weeks are those of the latest quotation; `version` is the one that `by` has read. Refused where the
+    match can't be selected, or the supplier has quoted anew since.
     """
     require(permissions.can_open(by, match))
     refuse_unready(match)
     matches.select(match=match, by=by)
     quotation = match.quotations.latest("version")
+    if version not in (None, quotation.version):
+        raise Refused(_("그사이 새 견적이 도착했습니다. 새 견적을 확인한 뒤 다시 선정하세요."), "stale")
     need = match.need
     project = Project(
         title=need.title,

@@ -168,7 +168,9 @@ def open_(request: SignedInRequest, match: UUID) -> HttpResponse:
     rows = Match.objects.visible_to(request.user).select_related("need__company", "solution__company")
     found = get_object_or_404(rows, pk=match)
     if request.method == "POST":
-        project = projects.open_project(match=found, by=request.user)
+        read = request.POST.get("version", "")
+        version = int(read) if read.isascii() and read.isdigit() else None
+        project = projects.open_project(match=found, by=request.user, version=version)
         messages.success(request, _("과제를 열었습니다. 첫 단계평가에 필요한 산출물을 제출해 주세요."))
         return redirect(project)
     require(permissions.can_open(request.user, found))

@@ -71,6 +71,20 @@ def test_open(client, match, demander, coordinator):
     assert set(told) == {supplier.pk, colleague.pk, coordinator.pk}
 
 
+def test_a_new_quotation_is_read_before_it_is_selected(client, match, demander):
+    client.force_login(demander)
+    assert '<input type="hidden" name="version" value="2">' in client.get(url(match)).content.decode()
+    factories.QuotationFactory(match=match, version=3, amount_krw=90_000_000)
+    response = client.post(url(match), {"version": "2"})
+    assert response.status_code == 409
+    assert "새 견적을 확인한 뒤" in response.content.decode()
+    match.refresh_from_db()
+    assert match.status == Match.Status.QUOTED
+    assert not Project.objects.exists()
+    client.post(url(match), {"version": "3"})
+    assert Project.objects.get().amount_krw == 90_000_000
+
+
 def test_numbers_run_on_within_the_year(match, demander):
     year = clock.today().year
     factories.ProjectFactory(number=f"AX-{year}-9999")
