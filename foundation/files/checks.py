@@ -5,6 +5,7 @@ The content decides: a name only says what the content has to be. Nothing is unp
 
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -151,9 +152,13 @@ def _entries(file: IO[bytes]) -> dict[str, zipfile.ZipInfo] | None:
 
 
 def _read_start(file: IO[bytes], info: zipfile.ZipInfo) -> bytes:
+    """The first bytes of an entry; none where the entry is damaged, though the archive's list is whole."""
     file.seek(0)
-    with zipfile.ZipFile(file) as archive, archive.open(info) as entry:
-        return entry.read(100)
+    try:
+        with zipfile.ZipFile(file) as archive, archive.open(info) as entry:
+            return entry.read(100)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
+        return b""
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."

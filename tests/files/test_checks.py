@@ -41,6 +41,8 @@ def test_other_extensions_are_refused(name):
         ("a.hwp", b"HWP Document File"),
         ("a.hwpx", DOCX),
         ("a.hwpx", archive({"mimetype": "text/plain", "Contents/content.hpf": "<x/>"})),
+        ("a.hwpx", b"XX" + HWPX[2:]),
+        ("a.hwpx", HWPX.replace(HWPX[38:42], b"\xff\xff\xff\xff", 1)),
         ("a.docx", HWPX),
         ("a.xlsx", DOCX),
         ("a.pptx", DOCX),
