@@ -29,7 +29,6 @@ class Waiting:
     count: int
     url: str
     order: int = 50
-    unit: str = "건"
 
 
 @dataclass(frozen=True)
