@@ -26,6 +26,7 @@ from ..ranking.reasons import Reason
 from ..ranking.rules import RuleRanker
 
 SAME_VIEW = timedelta(minutes=30)  # within it, the same list shown again is the same impression
+CLOSE = 0.5  # of a score: below it, a pair fits in part only
 LOAD = (Match.Status.INVITED, Match.Status.ACCEPTED, Match.Status.QUOTED)
 
 
@@ -68,7 +69,7 @@ def in_words(score: float) -> str:
         return _("매우 잘 맞음")
     if score >= 0.6:
         return _("잘 맞음")
-    return _("맞는 편") if score >= 0.5 else _("일부 맞음")
+    return _("맞는 편") if score >= CLOSE else _("일부 맞음")
 
 
 def serving() -> Ranker:

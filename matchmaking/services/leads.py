@@ -22,7 +22,7 @@ from ..ranking.base import Ranker
 from ..ranking.facts import SolutionFacts
 from ..ranking.load import masked_facts, need_facts, solution_facts
 from ..ranking.reasons import Reason
-from .candidates import in_words, points, serving
+from .candidates import CLOSE, in_words, points, serving
 
 PER_SOLUTION = 40  # needs that are looked at for each solution
 POOL = 80  # and for all of them together
@@ -45,6 +45,10 @@ class Lead:
     @property
     def words(self) -> str:
         return in_words(self.score)
+
+    @property
+    def close(self) -> bool:
+        return self.score >= CLOSE
 
 
 @dataclass(frozen=True, kw_only=True)

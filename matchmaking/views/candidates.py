@@ -48,9 +48,11 @@ def candidates(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def leads(request: SignedInRequest) -> HttpResponse:
     listing = leads_of(user=request.user)
+    rows = [(item, _told(item.reasons)) for item in listing.items]
     context = {
         "listing": listing,
-        "rows": [(item, _told(item.reasons)) for item in listing.items],
+        "close": [row for row in rows if row[0].close],
+        "loose": [row for row in rows if not row[0].close],
         "shares": _shares(),
     }
     return render(request, "matchmaking/leads.html", context)
