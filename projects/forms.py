@@ -49,6 +49,7 @@ class AssignForm(forms.Form):
     reviewer = ReviewerField(
         label=_("평가위원"),
         queryset=User.objects.none(),
+        empty_label=_("고르세요"),
         help_text=_("두 기업에 속하지 않은 평가위원만 나옵니다. 이름은 기업에 공개되지 않습니다."),
     )
 
