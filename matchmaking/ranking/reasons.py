@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
@@ -79,7 +80,9 @@ def explain(batch: Batch, index: int, contributions: NDArray[np.float64]) -> lis
 
 
 def won(value: int) -> str:
-    """35000000 → 3,500만원; 1250000000 → 12억 5,000만원; below 만원 rounded away."""
+    """35000000 → 3,500만원; 1250000000 → 12억 5,000만원; below 만원 rounded away. In another language: ₩35,000,000."""
+    if get_language() not in (None, "ko"):
+        return f"₩{value:,}"
     eok, man = divmod(round(value / 10_000), 10_000)
     words = ([f"{eok:,}억"] if eok else []) + ([f"{man:,}만"] if man or not eok else [])
     return " ".join(words) + "원"
