@@ -263,8 +263,10 @@ class Story:
 
 
 def working_hour(moment: datetime) -> datetime:
-    """The same moment, moved to between nine and six of a weekday in Seoul."""
+    """The same moment, or the next between nine and six of a weekday in Seoul: never an earlier one."""
     local = timezone.localtime(moment)
+    if local.hour >= 18:
+        local += timedelta(days=1)
     if local.weekday() >= 5:
         local += timedelta(days=7 - local.weekday())
     if not 9 <= local.hour < 18:
