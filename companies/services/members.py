@@ -140,6 +140,7 @@ def change_role(*, membership: Membership, by: User, role: str) -> None:
 def _keep_an_owner(membership: Membership) -> None:
     """Raise Refused where `membership` is its firm's last owner; locks the firm against two at once."""
     Company.objects.select_for_update().get(pk=membership.company_id)
+    membership.refresh_from_db(fields=["role"])
     others = Membership.objects.filter(
         company=membership.company_id, role=Membership.Role.OWNER, ended_at=None
     ).exclude(pk=membership.pk)

@@ -2,7 +2,10 @@
 
 import pytest
 
+from companies.models import Membership
+from companies.services import members
 from foundation.history.models import Event
+from foundation.history.workflow import Refused
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,14 @@ def test_the_last_owner_stays(client, owner, member):
     assert (owner.ended_at, owner.role) == (None, "owner")
     assert change(client, member, "owner").status_code == 302
     assert end(client, owner).status_code == 302
+
+
+def test_who_became_the_last_owner_meanwhile_stays(owner, member):
+    read_before = Membership.objects.get(pk=member.pk)
+    members.change_role(membership=member, by=owner.user, role="owner")
+    members.end(membership=owner, by=owner.user)
+    with pytest.raises(Refused):
+        members.end(membership=read_before, by=read_before.user)
 
 
 def test_a_wrong_role_is_refused(client, owner, member):
