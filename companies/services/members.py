@@ -1,6 +1,5 @@
 """Who acts for a firm: inviting, joining, leaving. A firm with members keeps at least one owner."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from foundation.history.workflow import Refused, record, require
 from foundation.notifications import notify
 
 from .. import permissions
+from ..authentication import hash_token
 from ..models import Company, MemberInvitation, Membership, User
 
 VALID_FOR = timedelta(days=7)
@@ -35,7 +35,7 @@ def invite(*, company: Company, by: User, email: str, role: str) -> MemberInvita
         company=company,
         email=email,
         role=role,
-        token_hash=_hash(token),
+        token_hash=hash_token(token),
         invited_by=by,
         expires_at=clock.now() + VALID_FOR,
     )
@@ -63,7 +63,7 @@ def find_invitation(token: str) -> MemberInvitation:
     """The invitation that a link names; Refused where it has expired, was used or was cancelled."""
     invitation = (
         MemberInvitation.objects.select_related("company")
-        .filter(token_hash=_hash(token), accepted_at=None, cancelled_at=None, expires_at__gt=clock.now())
+        .filter(token_hash=hash_token(token), accepted_at=None, cancelled_at=None, expires_at__gt=clock.now())
         .first()
     )
     if invitation is None:
@@ -160,7 +160,3 @@ def _tell_owners(company: Company, title: str, *, but: User) -> None:
             title=title % {"name": company.name},
             url=reverse("companies:detail", args=[company.pk]),
         )
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -4,7 +4,6 @@ A supplier's message names its own solution and the need's masked summary, so th
 a mailbox, whatever the supplier has pledged.
 """
 
-import hashlib
 import secrets
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from companies.authentication import hash_token
 from companies.models import Company, User
 from foundation import outbox
 from foundation.notifications.models import Preference
@@ -26,11 +26,7 @@ from ..models import Invitation, Match, Quotation
 def new_token() -> tuple[str, str]:
     """A token for a one-time link and the hash that is kept of it."""
     token = secrets.token_urlsafe(32)
-    return token, token_hash(token)
-
-
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return token, hash_token(token)
 
 
 def invited(invitation: Invitation, token: str) -> None:

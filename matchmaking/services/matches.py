@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from companies.authentication import hash_token
 from companies.models import Company, User
 from foundation import outbox, search
 from foundation.files.services import attach
@@ -108,7 +109,7 @@ def by_token(token: str) -> Invitation | None:
     return (
         Invitation.objects.select_related("match__need__company", "match__solution__company")
         .filter(
-            token_hash=notices.token_hash(token),
+            token_hash=hash_token(token),
             token_used_at=None,
             due_at__gt=clock.now(),
             match__status=Match.Status.INVITED,

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from companies.authentication import hash_token
 from companies.models import Company, Membership, User
 from foundation import outbox, search
 from foundation.files.services import attach
@@ -24,7 +25,7 @@ from solutions.models import Term
 
 from .. import permissions, workflow
 from ..models import Match, Need
-from .match_notices import new_token, token_hash
+from .match_notices import new_token
 from .matches import cancel_matches
 
 CONFIRM_DAYS = 14
@@ -119,7 +120,7 @@ def by_token(token: str) -> Need | None:
         Need.objects.select_related("company")
         .prefetch_related("terms")
         .filter(
-            confirm_token_hash=token_hash(token),
+            confirm_token_hash=hash_token(token),
             confirm_expires_at__gt=clock.now(),
             confirmed_at=None,
             status=Need.Status.SUBMITTED,

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from companies.authentication import hash_token
 from companies.models import User
 from foundation.history import clock
 from foundation.history.models import Event
 from matchmaking.models import Match, Need, Outcome
-from matchmaking.services.match_notices import token_hash
 from tests import factories
 
 SECRET = "극비자료"
@@ -55,7 +55,7 @@ def pair(status: str = Match.Status.SHORTLISTED, *, need: Need | None = None, **
     need = need or secret_need(**need_fields)
     match = factories.MatchFactory(need=need, status=status)
     if status != Match.Status.SHORTLISTED:
-        factories.InvitationFactory(match=match, token_hash=token_hash(f"{TOKEN}-{match.pk}"))
+        factories.InvitationFactory(match=match, token_hash=hash_token(f"{TOKEN}-{match.pk}"))
     if status in OFFERED:
         factories.QuotationFactory(match=match)
     return Pair(match, factories.member_of(need.company), factories.member_of(match.solution.company))

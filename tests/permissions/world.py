@@ -21,7 +21,6 @@ from foundation.notifications.models import Notification
 from foundation.outbox.models import Delivery, Job
 from foundation.search.services import rebuild
 from matchmaking.models import Match, Need
-from matchmaking.services.match_notices import token_hash
 from projects.models import Deliverable, GateReview, Project, Stage
 from solutions.models import Solution
 from tests import factories
@@ -181,13 +180,13 @@ class World:
             "phoned",
             self.a,
             own,
-            confirm_token_hash=token_hash("another"),
+            confirm_token_hash=hash_token("another"),
             confirm_expires_at=expires,
             **asked,
         )
         self.linked = factories.NeedFactory(
             company=self.plain,
-            confirm_token_hash=token_hash(CONFIRM_TOKEN),
+            confirm_token_hash=hash_token(CONFIRM_TOKEN),
             confirm_expires_at=expires,
             **asked,
         )
@@ -205,7 +204,7 @@ class World:
             fields |= {"nda_version": "2026-1", "nda_accepted_at": clock.now()}
         match = factories.MatchFactory(need=need, solution=solution, status=status, **fields)
         if status != S.SHORTLISTED:
-            hashed = token_hash(f"{solution.pk} {need.pk}")
+            hashed = hash_token(f"{solution.pk} {need.pk}")
             factories.InvitationFactory(
                 match=match, sent_by=self.people["owner_a"], token_hash=self.secret(hashed, frozenset())
             )
@@ -222,7 +221,7 @@ class World:
         own = A | COORDINATING
         self.listed = self._match(self.need, self.offered["t"], S.SHORTLISTED)
         self.invited = self._match(self.need, self.offered["s"], S.INVITED)
-        self.invited.invitation.token_hash = token_hash(INVITED_TOKEN)
+        self.invited.invitation.token_hash = hash_token(INVITED_TOKEN)
         self.invited.invitation.save()
         # Why an invitation was once withdrawn is not for the supplier who is invited again.
         reason = self.marked("cancel-reason", own)
