@@ -120,7 +120,7 @@ def test_from_need_to_poc(sign_in, firm, javascript):
     reviewer.get_by_role("link", name=re.compile(TITLE)).first.click()
     review = reviewer.url
     reviewer.get_by_label("없습니다", exact=True).check()
-    reviewer.get_by_label(re.compile("^공정하게 평가하고")).check()
+    reviewer.get_by_label(re.compile("공정하게 평가하고")).check()
     press(reviewer, "확인")
     coordinator.goto(project)
     press(coordinator, "평가 시작")
