@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from foundation import outbox, search
+from foundation import search
 from foundation.files.cells import as_text, choice, fold, money, text, whole, year
 from foundation.files.tables import Column, Problem, Record, Sheet, lacking, records, repeated
 from foundation.files.upsert import Outcome, Tick, Upsert, chunks, nothing
@@ -137,15 +137,6 @@ def import_companies(
     Site.objects.bulk_update([site for site in sites if site.pk is not None], ["district"], batch_size=200)
     for pks in chunks(outcome.touched):
         search.changed_many(Company.objects.filter(pk__in=pks))
-    # A firm's name, state and place show in its solutions; a new one has none yet.
-    outbox.add_many(
-        "solutions.firm_changed",
-        [
-            (f"solutions.firm_changed:{company.pk}", {"company_id": str(company.pk)})
-            for company in {*outcome.changed, *outcome.published}
-            if not batch.is_new(company)
-        ],
-    )
     return outcome
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from foundation import outbox, search
+from foundation import search
 from foundation.history.workflow import Refused, move, record, require
 from foundation.notifications import notify
 
@@ -131,7 +131,7 @@ def reinstate(*, company: Company, by: User) -> None:
 def _decide(company: Company, to: str, by: User, reason: str, title: str) -> None:
     require(permissions.can_approve(by, company))
     move(company, workflow.COMPANY, to=to, by=by, reason=reason)
-    _changed(company)
+    search.changed(company)
     for membership in company.memberships.filter(ended_at=None).select_related("user"):
         notify(
             user=membership.user,
@@ -159,7 +159,7 @@ def update(*, company: Company, by: User, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         setattr(company, name, value)
     record(company, "company.updated", by=by, fields=sorted(changes))
-    _changed(company)
+    search.changed(company)
 
 
 @transaction.atomic
@@ -167,7 +167,7 @@ def add_site(*, company: Company, by: User, kind: str, district: str, address: s
     require(permissions.can_edit(by, company))
     site = Site.objects.create(company=company, kind=kind, district=district, address=address)
     record(company, "company.site_added", by=by, site=str(site))
-    _changed(company)
+    search.changed(company)
     return site
 
 
@@ -181,7 +181,7 @@ def remove_site(*, site: Site, by: User) -> None:
         raise Refused(_("사업장은 하나 이상 있어야 합니다. 새 사업장을 먼저 추가하세요."), "last")
     record(company, "company.site_removed", by=by, site=str(site))
     site.delete()
-    _changed(company)
+    search.changed(company)
 
 
 def _set_sites(company: Company, sites: Iterable[Mapping[str, Any]]) -> None:
@@ -192,11 +192,3 @@ def _set_sites(company: Company, sites: Iterable[Mapping[str, Any]]) -> None:
 def _only(given: Mapping[str, Any], allowed: set[str]) -> None:
     if unknown := set(given) - allowed:
         raise ValueError(f"not fields of a firm's form: {sorted(unknown)}")
-
-
-def _changed(company: Company) -> None:
-    """The firm's documents change, and with its state and name those of its solutions."""
-    search.changed(company)
-    outbox.add(
-        "solutions.firm_changed", coalesce_key=f"solutions.firm_changed:{company.pk}", company_id=company.pk
-    )

@@ -20,6 +20,7 @@ MOVES = [
 @pytest.mark.parametrize(("verb", "old", "new", "data"), MOVES)
 def test_moves_records_tells_and_reindexes(client, coordinator, verb, old, new, data):
     company = factories.SupplierFactory(status=old)
+    solution = factories.SolutionFactory(company=company)
     owner = factories.member_of(company)
     client.force_login(coordinator)
     response = client.post(f"/companies/{company.pk}/{verb}/", data)
@@ -30,7 +31,8 @@ def test_moves_records_tells_and_reindexes(client, coordinator, verb, old, new, 
     assert (event.from_state, event.to_state, event.actor_key) == (old, new, coordinator.pk)
     assert event.reason == data.get("reason", "")
     assert Notification.objects.get(user=owner).body == data.get("reason", "")
-    assert set(Job.objects.values_list("kind", flat=True)) >= {"search.index", "solutions.firm_changed"}
+    queued = Job.objects.filter(kind="search.index").values_list("payload__pk", flat=True)
+    assert set(queued) == {str(company.pk), str(solution.pk)}
 
 
 @pytest.mark.parametrize(("verb", "old", "new", "data"), MOVES)

@@ -28,7 +28,7 @@ def test_the_owner_changes_it_and_only_what_was_changed(client, company):
     assert company.introduction == "표면 결함을 찾습니다"
     assert company.revenue_krw == 1_234_567_890  # known to the won, shown in millions, not retyped
     assert Event.objects.of(company).get().data == {"fields": ["introduction"]}
-    assert Job.objects.filter(kind="solutions.firm_changed").exists()
+    assert Job.objects.filter(kind="search.index", payload__pk=str(company.pk)).exists()
 
 
 def test_a_coordinator_changes_it(client, company, coordinator):

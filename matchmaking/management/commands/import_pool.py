@@ -25,7 +25,7 @@ KINDS: dict[str, tuple[Callable[..., Any], Callable[..., Outcome[Any]]]] = {
     "solutions": (check_solutions, import_solutions),
     "needs": (check_needs, import_needs),
 }
-INDEXING = ("solutions.firm_changed", "search.index")
+INDEXING = "search.index"
 LONGEST_WAIT = 600  # seconds
 LOOK_AGAIN = 0.2  # seconds
 CHUNK = 500  # documents written at once
@@ -72,23 +72,21 @@ class Command(BaseCommand):
     def index(self) -> None:
         """Work, beside whatever workers there are, until nothing queued up to now waits for the index."""
         until = time.monotonic() + LONGEST_WAIT
-        # What the first round runs may queue more (a firm's solutions); the second waits for that.
-        for _round in range(2):
-            queued = Job.objects.filter(
-                kind__in=INDEXING, state__in=[Job.PENDING, Job.CLAIMED], created_at__lte=clock.now()
-            )
-            total = queued.count()
-            with self.bar(_("색인"), total) as bar:
-                while left := queued.count():
-                    bar.update(total - left - bar.n)
-                    if time.monotonic() > until:
-                        raise CommandError(
-                            _("저장했지만 색인이 끝나지 않았습니다. 남은 색인은 작업자가 이어서 합니다.")
-                        )
-                    # A batch at a time, so that the bar moves; what other workers hold is waited for.
-                    if not outbox.drain(stop=_once(), kinds=INDEXING, batch=CHUNK):
-                        time.sleep(LOOK_AGAIN)
-                bar.update(total - bar.n)
+        queued = Job.objects.filter(
+            kind=INDEXING, state__in=[Job.PENDING, Job.CLAIMED], created_at__lte=clock.now()
+        )
+        total = queued.count()
+        with self.bar(_("색인"), total) as bar:
+            while left := queued.count():
+                bar.update(total - left - bar.n)
+                if time.monotonic() > until:
+                    raise CommandError(
+                        _("저장했지만 색인이 끝나지 않았습니다. 남은 색인은 작업자가 이어서 합니다.")
+                    )
+                # A batch at a time, so that the bar moves; what other workers hold is waited for.
+                if not outbox.drain(stop=_once(), kinds=[INDEXING], batch=CHUNK):
+                    time.sleep(LOOK_AGAIN)
+            bar.update(total - bar.n)
 
     def report(self, outcome: Outcome[Any], dry_run: bool) -> None:
         for note in outcome.notes:
