@@ -43,12 +43,7 @@ def match_waiting(user: User) -> Iterable[frame.Waiting]:
 
 
 #: An open need that has none of these, but refusals, waits for other candidates.
-LIVE = (
-    Match.Status.SHORTLISTED,
-    Match.Status.INVITED,
-    Match.Status.ACCEPTED,
-    Match.Status.QUOTED,
-)
+LIVE = (Match.Status.SHORTLISTED, *Match.BUSY)
 UNANSWERED = (Match.Status.DECLINED, Match.Status.EXPIRED)
 
 

@@ -84,6 +84,9 @@ class Match(Identified):
         Status.FELL_THROUGH,
     )
 
+    #: The states that take one of the supplier's open slots.
+    BUSY = (Status.INVITED, Status.ACCEPTED, Status.QUOTED)
+
     objects = MatchQuerySet.as_manager()
 
     class Meta:

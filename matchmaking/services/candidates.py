@@ -26,8 +26,7 @@ from ..ranking.reasons import Reason
 from ..ranking.rules import RuleRanker
 
 SAME_VIEW = timedelta(minutes=30)  # within it, the same list shown again is the same impression
-CLOSE = 0.5  # of a score: below it, a pair fits in part only
-LOAD = (Match.Status.INVITED, Match.Status.ACCEPTED, Match.Status.QUOTED)
+CLOSE = 50  # points: below them, a pair fits in part only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +114,7 @@ def at_capacity() -> set[str]:
     Asked of the open matches, which are few, not of the pool's suppliers, whose solutions are many.
     """
     rows = (
-        Match.objects.filter(status__in=LOAD)
+        Match.objects.filter(status__in=Match.BUSY)
         .values("solution__company")
         .annotate(load=Count("pk"))
         .filter(load__gte=F("solution__company__open_slots"))

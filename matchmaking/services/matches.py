@@ -27,9 +27,6 @@ NDA_VERSION = "2026-1"  # the one that is accepted now
 NDA_VERSIONS = ("2026-1",)  # those that somebody may have accepted
 ANSWER_DAYS = 5  # working days that a supplier has by default
 
-#: The states that take one of the supplier's open slots.
-BUSY = (Match.Status.INVITED, Match.Status.ACCEPTED, Match.Status.QUOTED)
-
 
 @transaction.atomic
 def shortlist(*, need: Need, solution: Solution, by: User) -> Match:
@@ -76,7 +73,7 @@ def invite(*, match: Match, message: str, by: User, due_at: datetime | None = No
     if due_at <= clock.now():
         raise Refused(_("회신 기한은 지금보다 뒤여야 합니다."), "due_at")
     supplier = Company.objects.select_for_update().get(pk=match.solution.company_id)
-    if Match.objects.filter(solution__company=supplier, status__in=BUSY).count() >= supplier.open_slots:
+    if Match.objects.filter(solution__company=supplier, status__in=Match.BUSY).count() >= supplier.open_slots:
         raise Refused(
             _("공급기업이 지금 맡을 수 있는 상담이 찼습니다. 나중에 다시 초대하거나 다른 후보를 고르세요."),
             "capacity",
@@ -248,7 +245,7 @@ def cancel_match(*, match: Match, reason: str, by: User) -> None:
     """Withdraw an invitation, whether answered or not; the supplier no longer sees the need by it."""
     require(permissions.can_invite(by, match))
     need = _hold(match)
-    if match.status not in BUSY:
+    if match.status not in Match.BUSY:
         raise Refused(_("취소할 초대가 없습니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "transition")
     move(match, workflow.MATCH, to=Match.Status.CANCELLED, by=by, reason=reason)
     search.changed(need)
@@ -264,7 +261,7 @@ def cancel_matches(*, need: Need, by: User) -> None:
 
 def _end(need: Need, *, by: User, quoted: Match.Status) -> None:
     """End what is still on its way, what has a quotation as `quoted`, and tell who knew of it."""
-    for match in need.matches.for_list().filter(status__in=(Match.Status.SHORTLISTED, *BUSY)):
+    for match in need.matches.for_list().filter(status__in=(Match.Status.SHORTLISTED, *Match.BUSY)):
         knew = match.status in Match.SUPPLIER_SEES
         offered = match.status == Match.Status.QUOTED
         move(match, workflow.MATCH, to=quoted if offered else Match.Status.CANCELLED, by=by)

@@ -103,7 +103,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
             offered["pledge_form"] = PledgeForm(auto_id="pledge_%s")
         else:
             offered["quotation_form"] = QuotationForm(auto_id="quotation_%s")
-    if asks and match.status in services.BUSY:
+    if asks and match.status in Match.BUSY:
         offered["cancel_form"] = ReasonForm(auto_id="cancel_%s")
     context = {
         "match": match,
