@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from companies.models import User
+from companies.permissions import is_operator
 from foundation.pages import frame
 
 from . import permissions
@@ -16,4 +17,9 @@ def nav(user: User) -> Iterable[frame.NavItem]:
         yield frame.NavItem(_("성과지표"), reverse("alliance:board"), order=80)
 
 
-frame.register(nav=nav)
+def actions(user: User) -> Iterable[frame.Action]:
+    if permissions.can_see_kpis(user) and not is_operator(user):
+        yield frame.Action(_("성과지표 보기"), reverse("alliance:board"), order=10)
+
+
+frame.register(nav=nav, actions=actions)

@@ -10,7 +10,7 @@ from foundation.pages import frame
 from foundation.search import SearchUnavailable, get_engine
 
 from .models import Claim, Company
-from .permissions import is_administrator, is_operator
+from .permissions import comes_for_a_firm, is_administrator, is_operator
 from .services.firms import open_applications
 
 
@@ -36,8 +36,12 @@ def waiting(user: Any) -> Iterable[frame.Waiting]:
 
 
 def actions(user: Any) -> Iterable[frame.Action]:
-    if not is_operator(user) and not user.firms:
-        yield frame.Action(_("기업 등록"), reverse("companies:register"), order=10)
+    if comes_for_a_firm(user) and not user.firms:
+        hint = _(
+            "기업을 등록하면 수요를 올리거나 솔루션을 소개할 수 있습니다. "
+            "이미 등록된 기업이라면 그 기업의 대표 담당자에게 초대를 부탁하세요."
+        )
+        yield frame.Action(_("기업 등록"), reverse("companies:register"), order=90, hint=hint)
 
 
 def search_answers() -> None:

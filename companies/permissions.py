@@ -19,6 +19,11 @@ def is_administrator(user: User | AnonymousUser) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_staff)
 
 
+def comes_for_a_firm(user: User) -> bool:
+    """Whoever has no other part here: neither the operating body's, nor a reviewer's, nor the alliance's."""
+    return not (is_operator(user) or user.is_reviewer or user.is_alliance_member)
+
+
 def belongs_to(user: User | AnonymousUser, company: Company) -> bool:
     """An active member of the firm, in either role."""
     return bool(user.is_active and company.pk in getattr(user, "firms", {}))

@@ -87,6 +87,11 @@ def lead_nav(user: User) -> Iterable[frame.NavItem]:
         yield frame.NavItem(_("추천 수요"), reverse("matchmaking:leads"), order=35)
 
 
+def lead_actions(user: User) -> Iterable[frame.Action]:
+    if is_supplier(user):
+        yield frame.Action(_("추천 수요 보기"), reverse("matchmaking:leads"), order=20)
+
+
 frame.register(nav=match_nav, waiting=match_waiting)
 frame.register(nav=need_nav, waiting=need_waiting, actions=need_actions)
-frame.register(nav=lead_nav)
+frame.register(nav=lead_nav, actions=lead_actions)

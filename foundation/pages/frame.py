@@ -33,11 +33,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Action:
-    """Something that this person often begins from the home page: "수요 등록"."""
+    """Something that this person often begins from the home page: "수요 등록", and why, where that isn't plain."""
 
     label: str
     url: str
     order: int = 50
+    hint: str = ""
 
 
 @dataclass
