@@ -64,11 +64,11 @@ def points(score: float) -> int:
 
 def in_words(score: float) -> str:
     """What a score means; the steps are judgement, like the ranker's threshold."""
-    if score >= 0.72:
+    if points(score) >= 72:
         return _("매우 잘 맞음")
-    if score >= 0.6:
+    if points(score) >= 60:
         return _("잘 맞음")
-    return _("맞는 편") if score >= CLOSE else _("일부 맞음")
+    return _("맞는 편") if points(score) >= CLOSE else _("일부 맞음")
 
 
 def serving() -> Ranker:

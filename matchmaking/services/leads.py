@@ -48,7 +48,7 @@ class Lead:
 
     @property
     def close(self) -> bool:
-        return self.score >= CLOSE
+        return self.points >= CLOSE
 
 
 @dataclass(frozen=True, kw_only=True)
