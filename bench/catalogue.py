@@ -7,6 +7,7 @@ from django.core.management import call_command
 from companies.models import Company, Membership, User
 from demo import shipped
 from foundation.history import clock
+from foundation.money import to_won
 from foundation.search.services import rebuild
 from matchmaking.models import Need
 from solutions.models import Reference, Solution, Term
@@ -84,7 +85,7 @@ def _needs(terms: dict[tuple[str, str], Term]) -> list[Need]:
             company=firm,
             title=row["title"],
             description=row["description"],
-            budget_max_krw=shipped.won(row["budget_max_manwon"]),
+            budget_max_krw=to_won(row["budget_max_manwon"]),
             desired_weeks=row["desired_weeks"],
             status=Need.Status.OPEN,
             opened_at=clock.now(),

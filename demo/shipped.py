@@ -11,8 +11,3 @@ def rows(name: str) -> list[Row]:
     """The rows of demo/data/<name>.jsonl."""
     text = (Path(__file__).parent / "data" / f"{name}.jsonl").read_text("utf-8")
     return [json.loads(line) for line in text.splitlines() if line.strip()]
-
-
-def won(manwon: int | None) -> int | None:
-    """만원 → 원."""
-    return None if manwon is None else manwon * 10_000

@@ -18,7 +18,8 @@ from foundation.files.tables import Column, Problem, Record, Sheet, lacking, rec
 from foundation.files.upsert import Outcome, Tick, Upsert, chunks, nothing
 from foundation.history import clock
 from foundation.history.workflow import require
-from solutions.imports import MANWON, Terms, resolve_firms, term_names, unapproved
+from foundation.money import MANWON
+from solutions.imports import Terms, resolve_firms, term_names, unapproved
 from solutions.models import Term
 from solutions.taxonomy import ANY_DEPLOYMENT
 

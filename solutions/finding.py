@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from companies.districts import SUCCESSORS
 from companies.models import User
 from companies.permissions import acl_tokens, is_operator
+from foundation.money import MANWON
 from foundation.search import Hit, Query, Range, Result, search_or
 
 from .documents import SPEC
-from .forms import FACETS, MANWON
+from .forms import FACETS
 from .models import Solution
 
 PER_PAGE = 20

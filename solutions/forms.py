@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.districts import PRESENT
 from foundation.history import clock
+from foundation.money import to_manwon, to_won
 
 from .models import Solution, Term
 from .services import Content, ReferenceRow
 
-MANWON = 10_000
 REFERENCE_ROWS = 5
 FACETS = (Term.Facet.PROCESS, Term.Facet.AI_TASK, Term.Facet.DATA_TYPE, Term.Facet.DEPLOYMENT)
 
@@ -130,8 +130,8 @@ class SolutionForm(forms.Form):
             "description": data["description"],
             "industries": data["industries"],
             "certifications": data["certifications"],
-            "price_min_krw": _won(data["price_min_manwon"]),
-            "price_max_krw": _won(data["price_max_manwon"]),
+            "price_min_krw": to_won(data["price_min_manwon"]),
+            "price_max_krw": to_won(data["price_max_manwon"]),
             "lead_time_weeks": data["lead_time_weeks"],
         }
 
@@ -148,19 +148,11 @@ class SolutionForm(forms.Form):
             "description": solution.description,
             "industries": solution.industries,
             "certifications": solution.certifications,
-            "price_min_manwon": _manwon(solution.price_min_krw),
-            "price_max_manwon": _manwon(solution.price_max_krw),
+            "price_min_manwon": to_manwon(solution.price_min_krw),
+            "price_max_manwon": to_manwon(solution.price_max_krw),
             "lead_time_weeks": solution.lead_time_weeks,
             **{facet.value: [term.pk for term in terms if term.facet == facet] for facet in FACETS},
         }
-
-
-def _won(manwon: int | None) -> int | None:
-    return None if manwon is None else manwon * MANWON
-
-
-def _manwon(won: int | None) -> int | None:
-    return None if won is None else won // MANWON
 
 
 class ReferenceForm(forms.Form):

@@ -21,10 +21,10 @@ from foundation.files.tables import Column, Problem, Record, Sheet, lacking, rec
 from foundation.files.upsert import Outcome, Tick, Upsert, chunks, nothing
 from foundation.history import clock
 from foundation.history.workflow import require
+from foundation.money import MANWON
 
 from .models import Reference, Solution, Term
 
-MANWON = 10_000
 FACETS = {
     "processes": Term.Facet.PROCESS,
     "ai_tasks": Term.Facet.AI_TASK,

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.files.forms import UploadField
 from foundation.history import clock
+from foundation.money import MANWON
 
 from ..models import Match
 from ..services.matches import ANSWER_DAYS
 
 LONGEST_DAYS = 60
-WON = 10_000  # quotations are given in 만원
 
 
 class DayInput(forms.DateInput):
@@ -108,7 +108,7 @@ class QuotationForm(forms.Form):
         """What services.matches.quote() takes of it."""
         given = self.cleaned_data
         return {
-            "amount_krw": given["amount_manwon"] * WON,
+            "amount_krw": given["amount_manwon"] * MANWON,
             "weeks": given["weeks"],
             "approach": given["approach"],
             "file": given["file"],

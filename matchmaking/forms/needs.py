@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from solutions.forms import MANWON, TextField, manwon_field, terms_field
+from foundation.money import to_manwon, to_won
+from solutions.forms import TextField, manwon_field, terms_field
 from solutions.models import Term
 
 from ..models import Need
@@ -155,8 +156,7 @@ class NeedForm(forms.Form):
         if not values.get("confidentiality", True):
             del values["confidentiality"]
         if "budget_max_manwon" in data:
-            manwon = data["budget_max_manwon"]
-            values["budget_max_krw"] = None if manwon is None else manwon * MANWON
+            values["budget_max_krw"] = to_won(data["budget_max_manwon"])
         if "deployment" in data:
             values["any_deployment"] = not _chosen(data["deployment"])
         return values  # type: ignore[return-value]
@@ -181,7 +181,7 @@ class NeedForm(forms.Form):
         started = bool(terms)
         return {
             **{name: getattr(need, name) for name in DIRECT},
-            "budget_max_manwon": None if need.budget_max_krw is None else need.budget_max_krw // MANWON,
+            "budget_max_manwon": to_manwon(need.budget_max_krw),
             "process": [term.pk for term in terms if term.facet == Term.Facet.PROCESS],
             "data_type": names["data_type"] or ([NONE] if started else []),
             "deployment": names["deployment"] or ([NONE] if started else []),

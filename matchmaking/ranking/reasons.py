@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
+
+from foundation.money import in_words
 
 from . import cues as said
 from . import industries
@@ -77,15 +78,6 @@ def explain(batch: Batch, index: int, contributions: NDArray[np.float64]) -> lis
             reasons.append(Reason(family, "against", *told))
             break
     return reasons
-
-
-def won(value: int) -> str:
-    """35000000 → 3,500만원; 1250000000 → 12억 5,000만원; below 만원 rounded away. In another language: ₩35,000,000."""
-    if get_language() not in (None, "ko"):
-        return f"₩{value:,}"
-    eok, man = divmod(round(value / 10_000), 10_000)
-    words = ([f"{eok:,}억"] if eok else []) + ([f"{man:,}만"] if man or not eok else [])
-    return " ".join(words) + "원"
 
 
 def _evidence(kind: str, ids: Iterable[str]) -> list[dict[str, str]]:
@@ -196,7 +188,7 @@ def _cost_for(pair: _Pair) -> Told:
     low = pair.batch.prices[0][pair.index]
     parts, evidence = [], []
     if need.budget_max_krw is not None and not np.isnan(low) and need.budget_max_krw >= low:
-        values = {"budget": won(need.budget_max_krw), "price": won(int(low))}
+        values = {"budget": in_words(need.budget_max_krw), "price": in_words(int(low))}
         parts.append(_("예산 상한 %(budget)s ≥ 최소 %(price)s") % values)
         evidence += _evidence("price", [s.external_id])
     if need.desired_weeks and s.lead_time_weeks is not None and s.lead_time_weeks <= need.desired_weeks:
@@ -212,7 +204,7 @@ def _cost_against(pair: _Pair) -> Told:
     need, s = pair.batch.need, pair.solution
     low = pair.batch.prices[0][pair.index]
     if need.budget_max_krw is not None and not np.isnan(low) and need.budget_max_krw < low:
-        values = {"budget": won(need.budget_max_krw), "price": won(int(low))}
+        values = {"budget": in_words(need.budget_max_krw), "price": in_words(int(low))}
         return _("최소 %(price)s > 예산 상한 %(budget)s") % values, _evidence("price", [s.external_id])
     if need.desired_weeks and s.lead_time_weeks is not None and s.lead_time_weeks > need.desired_weeks:
         lengths = {"weeks": s.lead_time_weeks, "wanted": need.desired_weeks}

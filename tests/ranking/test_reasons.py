@@ -1,4 +1,3 @@
-import pytest
 
 from matchmaking.ranking import features, reasons
 from matchmaking.ranking.facts import TextScores
@@ -120,17 +119,3 @@ def test_nothing_is_said_that_a_person_would_not_understand():
     words = " ".join(r.text for n in (need(), need(industry_text="화장품")) for r in explain(n))
     assert not [f.name for f in FEATURES if f.name in words]
     assert "None" not in words
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (35_000_000, "3,500만원"),
-        (1_250_000_000, "12억 5,000만원"),
-        (100_000_000, "1억원"),
-        (4_000, "0만원"),
-        (0, "0만원"),
-    ],
-)
-def test_money_as_people_say_it(value, text):
-    assert reasons.won(value) == text

@@ -18,6 +18,7 @@ from demo import people, shipped
 from demo.story import Story
 from foundation import outbox
 from foundation.history import clock
+from foundation.money import to_won
 from matchmaking.models import Need
 from matchmaking.services import needs
 from solutions import services as catalogue
@@ -125,8 +126,8 @@ class Loader:
             description=row["description"],
             industries=row["industries"],
             certifications=row["certifications"],
-            price_min_krw=shipped.won(row["price_min_manwon"]),
-            price_max_krw=shipped.won(row["price_max_manwon"]),
+            price_min_krw=to_won(row["price_min_manwon"]),
+            price_max_krw=to_won(row["price_max_manwon"]),
             lead_time_weeks=row["lead_time_weeks"],
         )
         Solution.objects.filter(pk=solution.pk).update(external_id=row["external_id"])
@@ -163,7 +164,7 @@ class Loader:
                 "deployment": self.named("deployment", deployment),
             },
             any_deployment=not deployment,
-            budget_max_krw=shipped.won(row["budget_max_manwon"]),
+            budget_max_krw=to_won(row["budget_max_manwon"]),
             desired_weeks=row["desired_weeks"],
             confidentiality=row["confidentiality"],
             masked_summary=row["masked_summary"],

@@ -6,7 +6,8 @@ from django import template
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils import translation
-from django.utils.translation import gettext
+
+from foundation import money
 
 register = template.Library()
 
@@ -37,20 +38,7 @@ def _final_consonant(char: str) -> str:
     return {"l": "ㄹ", "r": "ㄹ"}.get(char.lower(), "x" if char.lower() in "mn" else "")
 
 
-@register.filter
-def krw(value: int | None) -> str:
-    """Won as people say it: 35000000 → 3,500만원; 1250000000 → 12억 5,000만원."""
-    if value is None:
-        return gettext("미정")
-    sign, value = ("-", -value) if value < 0 else ("", value)
-    eok, rest = divmod(value, 100_000_000)
-    man, won = divmod(rest, 10_000)
-    if translation.get_language() != "ko":
-        return f"{sign}₩{value:,}"
-    parts = [f"{eok:,}억"] if eok else []
-    parts += [f"{man:,}만"] if man else []
-    parts += [f"{won:,}"] if won or not parts else []
-    return sign + " ".join(parts) + "원"
+register.filter("krw", money.in_words)
 
 
 @register.simple_tag(takes_context=True)
