@@ -1,4 +1,3 @@
-
 from matchmaking.ranking import features, reasons
 from matchmaking.ranking.facts import TextScores
 from matchmaking.ranking.features import FEATURES, Family
