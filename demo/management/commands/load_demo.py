@@ -9,7 +9,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from companies.models import Company, Ksic, User
@@ -31,17 +31,35 @@ SMART_FACTORY = {label: value for value, label in Company.SmartFactory.choices}
 class Command(BaseCommand):
     help = "Loads the demo into an empty installation."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-empty", action="store_true", help="leave an installation with data as it is"
+        )
+
+    def handle(self, *args: Any, if_empty: bool, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError(
                 "The demo is for local installations; it is not loaded with AION_ENV=production."
             )
+        begun = (
+            settings.DATA_DIR / "demo.begun"
+        )  # there while it loads, and after that only if it was interrupted
         if Company.objects.exists() or User.objects.filter(email__endswith=f"@{people.DOMAIN}").exists():
+            if begun.exists():
+                raise CommandError(
+                    "The demo's loading was interrupted and only a part of it is there: remove "
+                    f"{settings.DATA_DIR} (and empty the database, if it is elsewhere), then start again."
+                )
+            if if_empty:
+                return
             raise CommandError(
                 "The demo needs an empty installation; point DATA_DIR or DATABASE_URL at a new one."
             )
+        self.stderr.write("== Demo data (once)")
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+        begun.touch()
         Loader(self.stderr.isatty()).load()
+        begun.unlink()
         self.stderr.write(
             f"Demo: {Company.objects.count()} firms, {Solution.objects.count()} solutions, {Need.objects.count()} needs"
         )

@@ -8,7 +8,6 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -33,10 +32,8 @@ class Command(BaseCommand):
         self.stderr.write("== Database")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable")
-        empty = not apps.get_model("companies", "Company").objects.exists()
-        if empty and not no_demo:
-            self.stderr.write("== Demo data (once)")
-            call_command("load_demo")
+        if not no_demo:
+            call_command("load_demo", if_empty=True)
         manage = [sys.executable, sys.argv[0]]
         # Browsers open connections ahead of use, and each holds a thread until its first byte: many threads, no proxy.
         server = [
