@@ -4,11 +4,9 @@ import contextlib
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -19,7 +17,9 @@ from rest_framework.response import Response
 
 from foundation.search import Hit, Query, Result, search_or
 from foundation.search.contract import WINDOW
+from foundation.search.pages import containing
 
+from .finding import TEXTS
 from .models import Company, User
 from .permissions import acl_tokens, sees_inside
 
@@ -111,9 +111,7 @@ class Listing(viewsets.GenericViewSet):
 
     def containing(self, rows: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
         """The rows with every word of `text` in one of `words`: what the database can do without an engine."""
-        for word in text.split()[:10]:
-            rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.words)))
-        return rows
+        return rows.filter(containing(text, self.words))
 
     def found(self, text: str) -> "Found | QuerySet[Any]":
         rows = self.get_queryset()
@@ -192,7 +190,7 @@ class CompanyViewSet(Listing):
     queryset = Company.objects.none()
     serializer_class = CompanySerializer
     index = "companies"
-    words = ("name", "industry_text", "introduction")
+    words = TEXTS
 
     def get_queryset(self) -> QuerySet[Company]:
         return Company.objects.visible_to(self.request.user).prefetch_related("sites").order_by("name", "pk")

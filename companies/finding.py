@@ -1,21 +1,20 @@
 """The list of firms: filtered and searched, by the engine or, while it is away, by the database."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
 
-from foundation.search import Hit, Query, Result, search_or
+from foundation.search import Query
+from foundation.search.pages import PER_PAGE, containing, page_number, page_of
 
 from .districts import SUCCESSORS
 from .documents import INDEX
 from .models import Company, Site, User
 from .permissions import acl_tokens
 
-PER_PAGE = 20
+TEXTS = ("name", "industry_text", "introduction")  # where the database looks
 
 
 def find(user: User, given: Mapping[str, str], number: Any = 1) -> tuple[Any, bool]:
@@ -33,28 +32,14 @@ def find(user: User, given: Mapping[str, str], number: Any = 1) -> tuple[Any, bo
         "kind": _kinds(given["kind"]),
         "district": _districts(given["district"]),
     }
-    if not given["q"].strip():
-        return Paginator(_filtered(rows, filters), PER_PAGE).get_page(number), False
-    query = Query(viewer=acl_tokens(user), text=given["q"], filters=filters, limit=PER_PAGE)
-    return _found(rows, query, partial(_by_database, _filtered(rows, filters)), _whole(number))
-
-
-def _found(
-    rows: QuerySet[Company], query: Query, fallback: Callable[[Query], Result], number: int
-) -> tuple[Any, bool]:
-    """The `number`-th page of what is found; the last where there are fewer."""
-    asked = replace(query, offset=(number - 1) * PER_PAGE)
-    result = search_or(INDEX, asked, lambda: fallback(asked))
-    pages = Paginator(range(result.total), PER_PAGE)
-    if number > pages.num_pages:
-        return _found(rows, query, fallback, pages.num_pages)
+    left, text = _filtered(rows, filters), given["q"]
+    if not text.strip():
+        return Paginator(left, PER_PAGE).get_page(number), False
+    query = Query(viewer=acl_tokens(user), text=text, filters=filters)
+    result, page = page_of(INDEX, query, lambda: left.filter(containing(text, TEXTS)), page_number(number))
     known = {str(pk): row for pk, row in rows.in_bulk([hit.id for hit in result.hits]).items()}
-    return Page([known[hit.id] for hit in result.hits if hit.id in known], number, pages), result.stale
-
-
-def _whole(number: Any) -> int:
-    text = str(number)
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    page.object_list = [known[hit.id] for hit in result.hits if hit.id in known]
+    return page, result.stale
 
 
 def _filtered(rows: QuerySet[Company], filters: Mapping[str, list[str]]) -> QuerySet[Company]:
@@ -65,15 +50,6 @@ def _filtered(rows: QuerySet[Company], filters: Mapping[str, list[str]]) -> Quer
     if filters["district"]:
         rows = rows.filter(sites__district__in=filters["district"]).distinct()
     return rows.order_by("name", "pk")
-
-
-def _by_database(rows: QuerySet[Company], query: Query) -> Result:
-    for word in query.text.split()[:10]:
-        rows = rows.filter(
-            Q(name__icontains=word) | Q(industry_text__icontains=word) | Q(introduction__icontains=word)
-        )
-    pks = rows.values_list("pk", flat=True)[query.offset : query.offset + query.limit]
-    return Result(hits=[Hit(id=str(pk), score=0) for pk in pks], total=rows.count())
 
 
 def _kinds(kind: str) -> list[str]:

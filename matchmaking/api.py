@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from companies.api import KEY, ApiRequest, Listing
 from companies.permissions import is_operator
 from foundation.history.workflow import Refused, require
-from solutions.finding import containing
+from foundation.search.pages import containing
 
 from . import permissions
 from .documents import SPEC

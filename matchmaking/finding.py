@@ -7,7 +7,8 @@ from django.core.paginator import Paginator
 from companies.models import User
 from companies.permissions import acl_tokens, is_operator
 from foundation.search import Query
-from solutions.finding import PER_PAGE, Found, containing, page_of
+from foundation.search.pages import PER_PAGE, containing, page_of
+from solutions.finding import Found
 
 from .documents import MASKED, SPEC
 from .faces import Face, faces

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from companies.api import Listing
 
 from .models import Project
+from .views.projects import TEXTS
 
 
 class ProjectSerializer(serializers.ModelSerializer):
@@ -38,7 +39,7 @@ class ProjectViewSet(Listing):
 
     queryset = Project.objects.none()
     serializer_class = ProjectSerializer
-    words = ("number", "title", "demand_firm__name", "supplier__name")
+    words = TEXTS
 
     def get_queryset(self) -> QuerySet[Project]:
         rows = Project.objects.visible_to(self.request.user)

@@ -1,25 +1,22 @@
 """Finding solutions: by the search engine where words are given, else or while it is away by the database."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import reduce
-from operator import and_, or_
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from companies.districts import SUCCESSORS
 from companies.models import User
 from companies.permissions import acl_tokens, is_operator
 from foundation.money import MANWON
-from foundation.search import Hit, Query, Range, Result, search_or
+from foundation.search import Query, Range
+from foundation.search.pages import PER_PAGE, containing, page_of
 
 from .documents import SPEC
 from .forms import FACETS
 from .models import Solution
 
-PER_PAGE = 20
 SNIPPETS = ("body", "summary", "industries", "terms", "company")
 
 
@@ -30,24 +27,6 @@ class Found:
     page: "Page[Any]"
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     stale: bool = False
-
-
-def page_of(
-    index: str, query: Query, fallback: "Callable[[], QuerySet[Any]]", number: int
-) -> tuple[Result, "Page[Any]"]:
-    """The `number`-th page (from 1; the last where there are fewer) of what is found, without its rows."""
-
-    def from_database() -> Result:
-        rows = fallback()
-        keys = rows.values_list("pk", flat=True)[asked.offset : asked.offset + PER_PAGE]
-        return Result(hits=[Hit(id=str(key), score=0.0) for key in keys], total=rows.count())
-
-    asked = replace(query, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
-    result = search_or(index, asked, from_database)
-    pages = Paginator(range(result.total), PER_PAGE)
-    if number > pages.num_pages:
-        return page_of(index, query, fallback, pages.num_pages)
-    return result, Page([], number, pages)
 
 
 def find(user: User, wanted: dict[str, Any], number: int) -> Found:
@@ -88,14 +67,6 @@ def find(user: User, wanted: dict[str, Any], number: int) -> Found:
 
 
 TEXTS = ("title", "summary", "description", "company__name")
-
-
-def containing(text: str, fields: tuple[str, ...]) -> Q:
-    """Every word stands in one of the fields: what the database can do without the engine."""
-    words = text.split()[:10]
-    return reduce(
-        and_, (reduce(or_, (Q(**{f"{name}__icontains": word}) for name in fields)) for word in words)
-    )
 
 
 def _filtered(user: User, wanted: dict[str, Any]) -> Any:

@@ -18,6 +18,7 @@ from companies.permissions import belongs_to, is_operator
 from companies.requests import SignedInRequest
 from foundation.history.models import Event
 from foundation.history.workflow import require
+from foundation.search.pages import PER_PAGE, page_number
 
 from . import finding, permissions, services
 from .forms import FACETS, FilterForm, ReasonForm, SolutionForm, reference_forms
@@ -40,7 +41,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
     operator = is_operator(request.user)
     form = FilterForm(request.GET, by_status=operator)
     form.is_valid()
-    found = finding.find(request.user, form.cleaned_data, page_number(request))
+    found = finding.find(request.user, form.cleaned_data, page_number(request.GET.get("page")))
     form.count(found.facets)
     context = {
         "form": form,
@@ -52,16 +53,11 @@ def list_(request: SignedInRequest) -> HttpResponse:
     return render(request, "solutions/list.html", context)
 
 
-def page_number(request: SignedInRequest) -> int:
-    value = request.GET.get("page", "")
-    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 7 else 1
-
-
 @login_required
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     rows = Solution.objects.filter(company__in=list(request.user.firms)).for_list()
-    page = Paginator(rows, finding.PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "solutions/mine.html", {"page": page, "can_create": bool(_supplying_firms(request))}
     )
@@ -72,7 +68,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 def review(request: SignedInRequest) -> HttpResponse:
     require(is_operator(request.user))
     rows = Solution.objects.filter(status=Solution.Status.SUBMITTED).for_list().order_by("created_at")
-    page = Paginator(rows, finding.PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "solutions/review.html", {"page": page})
 
 

@@ -18,9 +18,8 @@ from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
 from foundation.history.models import Event
 from foundation.history.workflow import require
-from solutions.finding import PER_PAGE
+from foundation.search.pages import PER_PAGE, page_number
 from solutions.forms import ReasonForm
-from solutions.views import page_number
 
 from .. import finding, permissions
 from ..faces import face
@@ -55,7 +54,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
         return redirect("matchmaking:needs_mine")
     form = FilterForm(request.GET, by_status=operator)
     form.is_valid()
-    found = finding.find(request.user, form.cleaned_data, page_number(request))
+    found = finding.find(request.user, form.cleaned_data, page_number(request.GET.get("page")))
     context = {
         "form": form,
         "found": found,

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
 from foundation.history.workflow import require
+from foundation.search.pages import PER_PAGE, containing
 from matchmaking.models import Match
 
 from .. import permissions, timeline, workflow
@@ -22,7 +22,7 @@ from ..forms import AssignForm, DecideForm, FilterForm, ReturnForm, SubmitForm
 from ..models import Deliverable, Gate, Project, Stage
 from ..services import gates, projects
 
-PER_PAGE = 20
+TEXTS = ("number", "title", "demand_firm__name", "supplier__name")
 
 
 @login_required
@@ -48,14 +48,7 @@ def _filtered(rows: Any, *, q: str, stage: str, todo: str) -> Any:
             "decide": Gate.objects.to_decide,
         }
         rows = rows.filter(pk__in=waiting[todo]().values("project"))
-    for word in q.split():
-        rows = rows.filter(
-            Q(number__icontains=word)
-            | Q(title__icontains=word)
-            | Q(demand_firm__name__icontains=word)
-            | Q(supplier__name__icontains=word)
-        )
-    return rows
+    return rows.filter(containing(q, TEXTS))
 
 
 @login_required
