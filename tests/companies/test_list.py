@@ -76,7 +76,7 @@ def test_a_decision_reaches_the_index(firms, coordinator):
 
 
 def test_the_database_stands_in_for_an_engine_without_index(client, firms, coordinator, settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+    settings.SEARCH_PREFIX = f"none-{tmp_path.name}"
     client.force_login(coordinator)
     response = client.get("/companies/?q=금형")
     assert names(response) == ["나다정밀"]

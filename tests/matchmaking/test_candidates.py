@@ -177,7 +177,7 @@ def test_queries_do_not_grow_with_solutions(django_assert_num_queries):
 def test_while_the_engine_has_no_index_the_database_answers_and_says_so(settings, tmp_path):
     wanted, offered = need(), solution()
     solution({"process": ["에너지"], "ai_task": ["에너지최적화"]})
-    settings.DATA_DIR = tmp_path
+    settings.SEARCH_PREFIX = f"none-{tmp_path.name}"
     assert get_engine().health()["ok"]
     listing = candidates(need=wanted)
     assert listing.stale

@@ -93,7 +93,7 @@ def test_before_the_need_is_open_its_firm_is_told_to_wait_and_the_operators_look
 
 def test_stale(client, buyer, wanted, settings, tmp_path):
     solution()
-    settings.DATA_DIR = tmp_path
+    settings.SEARCH_PREFIX = f"none-{tmp_path.name}"
     text = client.get(page(wanted)).content.decode()
     assert "검색 엔진이 응답하지 않아" in text
 

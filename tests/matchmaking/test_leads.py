@@ -187,7 +187,7 @@ def test_signed_out_and_wrong_method(client, seller):
 
 def test_while_the_engine_has_no_index_the_database_answers_and_says_so(client, seller, settings, tmp_path):
     wanted = need()
-    settings.DATA_DIR = tmp_path
+    settings.SEARCH_PREFIX = f"none-{tmp_path.name}"
     listing = leads(user=seller)
     assert listing.stale
     assert [lead.need.pk for lead in listing.items] == [wanted.pk]

@@ -17,6 +17,7 @@ from foundation.files.tables import Unreadable, read
 from foundation.files.upsert import Outcome
 from foundation.history import clock
 from foundation.outbox.models import Job
+from foundation.search import get_engine
 from matchmaking.imports import check_needs, import_needs
 from solutions.imports import check_solutions, import_solutions
 
@@ -76,6 +77,7 @@ class Command(BaseCommand):
             kind=INDEXING, state__in=[Job.PENDING, Job.CLAIMED], created_at__lte=clock.now()
         )
         total = queued.count()
+        names = {payload["index"] for payload in queued.values_list("payload", flat=True).iterator()}
         with self.bar(_("색인"), total) as bar:
             while left := queued.count():
                 bar.update(total - left - bar.n)
@@ -87,6 +89,8 @@ class Command(BaseCommand):
                 if not outbox.drain(stop=_once(), kinds=[INDEXING], batch=CHUNK):
                     time.sleep(LOOK_AGAIN)
             bar.update(total - bar.n)
+        for name in names:
+            get_engine().refresh(name)
 
     def report(self, outcome: Outcome[Any], dry_run: bool) -> None:
         for note in outcome.notes:
