@@ -21,7 +21,7 @@ TODO = [
 
 
 class FilterForm(forms.Form):
-    q = forms.CharField(label=_("검색어"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(label=_("찾는 말"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     stage = forms.ChoiceField(label=_("단계"), required=False, choices=[("", _("전체")), *Stage.choices])
     todo = forms.ChoiceField(label=_("할 일"), required=False, choices=[("", _("전체")), *TODO])
 

@@ -145,7 +145,7 @@ class RegistrationForm(CompanyForm):
 
 class FilterForm(forms.Form):
     q = forms.CharField(
-        label=_("찾을 말"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("찾는 말"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )
     status = forms.ChoiceField(
         label=_("상태"), required=False, choices=[("", _("전체")), *Company.Status.choices]
