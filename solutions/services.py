@@ -151,6 +151,7 @@ def withdraw(*, solution: Solution, by: User, reason: str = "") -> None:
 @transaction.atomic
 def delete(*, solution: Solution, by: User) -> None:
     """Throw away a draft that was never reviewed; anything else has an end of its own and is kept."""
+    solution = Solution.objects.select_for_update().get(pk=solution.pk)
     require(permissions.can_edit(by, solution))
     if solution.status != Solution.Status.DRAFT:
         raise Refused(_("검토를 요청한 적이 있는 솔루션은 지울 수 없습니다. 공개 종료를 이용하세요."))

@@ -1,6 +1,8 @@
 import pytest
 
+from foundation.history.workflow import Refused
 from foundation.outbox.models import Job
+from solutions import services
 from solutions.models import Solution
 from tests.solutions.offers import offer
 
@@ -14,6 +16,15 @@ def test_throws_a_draft_away(client):
     assert client.post(mine.url("delete")).url == "/solutions/mine/"
     assert not Solution.objects.exists()
     assert Job.objects.filter(kind="search.index", payload__pk=str(mine.solution.pk)).exists()
+
+
+def test_what_was_submitted_meanwhile_is_kept():
+    mine = offer(S.DRAFT)
+    read_before = Solution.objects.get(pk=mine.solution.pk)
+    Solution.objects.filter(pk=mine.solution.pk).update(status=S.SUBMITTED)
+    with pytest.raises(Refused):
+        services.delete(solution=read_before, by=mine.seller)
+    assert mine.status() == S.SUBMITTED
 
 
 def test_get_is_no_method(client):
