@@ -11,7 +11,7 @@ from companies.districts import PRESENT
 from foundation.history import clock
 from foundation.money import to_manwon, to_won
 
-from .models import Solution, Term
+from .models import FIRST_YEAR, Solution, Term
 from .services import Content, ReferenceRow
 
 REFERENCE_ROWS = 5
@@ -159,7 +159,7 @@ class ReferenceForm(forms.Form):
     """A row of past deliveries; an empty row is no reference."""
 
     industry = forms.CharField(label=_("업종"), max_length=60, required=False)
-    year = forms.IntegerField(label=_("연도"), min_value=1990, required=False)
+    year = forms.IntegerField(label=_("연도"), min_value=FIRST_YEAR, required=False)
     outcome = forms.CharField(label=_("성과"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from foundation.history import clock
 from foundation.history.workflow import require
 from foundation.money import MANWON
 
-from .models import Reference, Solution, Term
+from .models import FIRST_YEAR, Reference, Solution, Term
 
 FACETS = {
     "processes": Term.Facet.PROCESS,
@@ -52,7 +52,7 @@ def reference(value: Any) -> ReferenceValue:
     if not industry:
         raise ValueError(_("실적의 업종이 비어 있습니다: ‘%(value)s’") % {"value": str(value)[:60]})
     try:
-        return industry, year(1980)(parts[1]), outcome
+        return industry, year(FIRST_YEAR)(parts[1]), outcome
     except ValueError as error:
         raise ValueError(_("실적의 연도: %(error)s") % {"error": error}) from None
 

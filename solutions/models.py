@@ -101,6 +101,9 @@ class Solution(Identified, Indexed):
         return [t.name for t in self.terms.all() if t.facet == facet]
 
 
+FIRST_YEAR = 1980  # of a reference
+
+
 class Reference(models.Model):
     """A past delivery of a solution, as the supplier states it."""
 
