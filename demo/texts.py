@@ -23,7 +23,6 @@ APPROACHES = (
     "자료는 사내 서버 밖으로 나가지 않습니다. 설치 1주, 시험 운영 5주, 보완 2주로 잡았습니다.",
     "작업자 면담부터 하고 화면을 만듭니다. 시험 운영 동안 매주 한 번 방문해 고칠 점을 받습니다.",
 )
-SELECTIONS = "가격보다 현장 이해도를 보고 정했습니다."
 
 #: What each stage hands in before its gate: title, note.
 DELIVERABLES = {

@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-ALIASES = {"고도": "고도화"}
 ANY_DEPLOYMENT = "무관"
 
 

@@ -27,7 +27,6 @@ Column = NDArray[np.float64]
 BUDGET_SLACK = 1.3  # a minimum price over the budget by more than this is out of reach
 ON_SITE = frozenset({"온프레미스", "엣지"})
 HYBRID = "하이브리드"
-CLOUD = "클라우드"
 
 
 class Family(StrEnum):
