@@ -12,7 +12,7 @@ AXE = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text()
 ROLES = [None, "d001", "s001", "coordinator", "reviewer", "alliance", "admin"]
 SAMPLES = 1  # pages of one route that one role looks at
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from demo.people import member_email
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TITLE = "가공품 외관검사를 눈으로 합니다"
 

@@ -6,8 +6,6 @@ import pytest
 
 from tests.outbox.processes import DEADLINE, Installation, Sink, wait_until
 
-pytestmark = pytest.mark.xdist_group("outbox-processes")
-
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
