@@ -249,7 +249,8 @@ class Story:
         gates.start_review(gate=gate, by=coordinator)
         yield 2
         score = {Gate.Status.GO: self.random.randint(72, 94), Gate.Status.RECYCLE: 58}.get(decision, 41)  # type: ignore[call-overload]
-        gates.score(review=review, score=score, comment=self.pick(texts.COMMENTS), by=reviewer)
+        comment = self.pick(texts.COMMENTS) if decision == Gate.Status.GO else texts.LOW_COMMENT
+        gates.score(review=review, score=score, comment=comment, by=reviewer)
         yield 2
         stop = texts.FELL_THROUGH if project.stage == Stage.PREPARATION else texts.STOP_REASON
         reason = {Gate.Status.STOP: stop, Gate.Status.RECYCLE: texts.RECYCLE_REASON}.get(
