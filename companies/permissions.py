@@ -68,6 +68,19 @@ def acl_tokens(user: User | AnonymousUser) -> frozenset[str]:
     return frozenset(tokens)
 
 
+def may_name(viewer: User, person: User) -> bool:
+    """Whether a person's name is told: to oneself, colleagues and the operating body; to others with consent to
+    제3자 제공. The operating body's own people are named to everybody."""
+    if (
+        viewer == person
+        or is_operator(viewer)
+        or is_operator(person)
+        or viewer.firms.keys() & person.firms.keys()
+    ):
+        return True
+    return person.consents.filter(kind="third_party", withdrawn_at=None).exists()
+
+
 def can_approve(user: User, company: Company) -> bool:
     """The operating body decides, never on a firm that one belongs to."""
     return is_operator(user) and not belongs_to(user, company)

@@ -26,6 +26,6 @@ MATCH = Workflow(
         M.ACCEPTED: (M.QUOTED, M.CANCELLED),
         M.QUOTED: (M.SELECTED, M.NOT_SELECTED, M.CANCELLED),
         M.SELECTED: (M.FELL_THROUGH,),
-        M.CANCELLED: (M.SHORTLISTED,),
+        **dict.fromkeys(Match.ENDED, (M.SHORTLISTED,)),
     },
 )

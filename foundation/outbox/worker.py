@@ -118,6 +118,11 @@ def _settle(jobs: list[Job]) -> None:
         for job in jobs:
             _fail(job, f"No handler for {job.kind}.", again=True)
         return
+    for job in [job for job in jobs if job.attempts > handler.attempts]:  # perhaps it is what kills them
+        _fail(job, "Its workers died time and again.", again=False)
+        jobs.remove(job)
+    if not jobs:
+        return
     try:
         if handler.external:
             _run_external(handler, jobs)

@@ -87,6 +87,15 @@ class Match(Identified):
     #: The states that take one of the supplier's open slots.
     BUSY = (Status.INVITED, Status.ACCEPTED, Status.QUOTED)
 
+    #: The states that are an end, from which a pair may begin again while its need is open.
+    ENDED = (
+        Status.CANCELLED,
+        Status.DECLINED,
+        Status.EXPIRED,
+        Status.NOT_SELECTED,
+        Status.FELL_THROUGH,
+    )
+
     objects = MatchQuerySet.as_manager()
 
     class Meta:
@@ -102,6 +111,10 @@ class Match(Identified):
 
     def __str__(self) -> str:
         return f"{self.need} – {self.solution}"
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in self.ENDED
 
 
 class Invitation(models.Model):

@@ -30,7 +30,7 @@ ANSWER_DAYS = 5  # working days that a supplier has by default
 
 @transaction.atomic
 def shortlist(*, need: Need, solution: Solution, by: User) -> Match:
-    """Put an offered solution on an open need's shortlist, again where it was taken off."""
+    """Put an offered solution on an open need's shortlist, again where it came to an end."""
     require(permissions.can_offer(by, need, solution))
     need = _lock(need)
     _require_open(need)
@@ -41,8 +41,9 @@ def shortlist(*, need: Need, solution: Solution, by: User) -> Match:
     if match is None:
         match = Match.objects.create(need=need, solution=solution, created_by=by)
         record(match, "match.shortlisted", by=by, to_state=Match.Status.SHORTLISTED)
-    elif match.status == Match.Status.CANCELLED:
-        move(match, workflow.MATCH, to=Match.Status.SHORTLISTED, by=by)
+    elif match.has_ended:
+        fresh = {"decline_reason": "", "decline_note": ""}
+        move(match, workflow.MATCH, to=Match.Status.SHORTLISTED, by=by, set=fresh)
     else:
         raise Refused(_("이미 관심 후보에 있는 솔루션입니다. 관심 후보 화면에서 확인하세요."), "present")
     _outcome(match, Outcome.Kind.SHORTLISTED)

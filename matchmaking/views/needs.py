@@ -176,7 +176,9 @@ def return_(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     need = get_need(request, pk)
-    services.cancel(need=need, by=request.user, reason=request.POST.get("reason", "")[:2000])
+    services.cancel(
+        need=need, by=request.user, reason=request.POST.get("reason", "").replace("\0", "")[:2000]
+    )
     messages.success(request, _("수요를 취소했습니다."))
     return redirect("matchmaking:need", need.pk)
 

@@ -92,3 +92,17 @@ def test_no_worker_claims_a_job_that_an_open_transaction_counts_on():
         thread.join()
         assert claimed == [[]]
     assert len(worker.claim()) == 1
+
+
+def test_a_job_whose_workers_keep_dying_is_dead_in_the_end(handlers):
+    runs = []
+    outbox.external("test.killer", attempts=3)(lambda job: runs.append(job.attempts))
+    outbox.add("test.killer")
+    with time_machine.travel(clock.now(), tick=False) as travel:
+        for _death in range(3):
+            assert len(worker.claim()) == 1
+            travel.shift(timedelta(hours=1))
+        worker.run(worker.claim())
+    job = Job.objects.get()
+    assert (job.state, runs) == (Job.DEAD, [])
+    assert "died" in job.last_error

@@ -123,3 +123,11 @@ def test_queries_do_not_grow(client, world, django_assert_max_num_queries):
         client.force_login(person)
         with django_assert_max_num_queries(24):
             client.get(world.project.get_absolute_url())
+
+
+def test_names_a_person_to_their_own_firm_only(client, world):
+    world.submit()
+    for viewer, named in ((world.supplier, True), (world.demander, False)):
+        client.force_login(viewer)
+        page = client.get(world.project.get_absolute_url()).content.decode()
+        assert (f"{world.supplier.name}, 2" in page) is named

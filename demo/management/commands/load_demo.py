@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from tqdm import tqdm
 
 from companies.models import Company, Ksic, User
@@ -56,6 +57,8 @@ class Command(BaseCommand):
                 "The demo needs an empty installation; point DATA_DIR or DATABASE_URL at a new one."
             )
         self.stderr.write("== Demo data (once)")
+        if connection.vendor == "sqlite":  # a demo may be lost with the power; all else waits for the disk
+            connection.cursor().execute("PRAGMA synchronous=OFF")
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         begun.touch()
         Loader(self.stderr.isatty()).load()
