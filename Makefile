@@ -39,7 +39,7 @@ run: setup
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 test: setup-dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist load $(ARGS)
 
 lint: setup-dev
 	@echo "== Lint"
