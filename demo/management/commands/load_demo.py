@@ -57,7 +57,8 @@ class Command(BaseCommand):
                 "The demo needs an empty installation; point DATA_DIR or DATABASE_URL at a new one."
             )
         self.stderr.write("== Demo data (once)")
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:  # a demo may be lost with the power; all else waits for the disk
+        # A demo may be lost with the power; all else waits for the disk.
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
             connection.cursor().execute("PRAGMA synchronous=OFF")
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         begun.touch()
