@@ -14,6 +14,7 @@ class PlanTask(models.Model):
 
     class Meta:
         verbose_name = _("추진과제")
+        verbose_name_plural = _("추진과제")
         ordering = ["number"]
 
     def __str__(self) -> str:
@@ -31,6 +32,7 @@ class Target(models.Model):
 
     class Meta:
         verbose_name = _("목표")
+        verbose_name_plural = _("목표")
         ordering = ["task", "pk"]
         constraints = [models.UniqueConstraint(fields=["task", "kpi"], name="one_target_per_kpi")]
 

@@ -203,6 +203,7 @@ class Gate(models.Model):
 
     class Meta:
         verbose_name = _("단계평가")
+        verbose_name_plural = _("단계평가")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["project", "stage", "round"], name="one_gate_per_round"),
@@ -258,6 +259,7 @@ class Deliverable(models.Model):
 
     class Meta:
         verbose_name = _("산출물")
+        verbose_name_plural = _("산출물")
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -310,6 +312,7 @@ class GateReview(models.Model):
 
     class Meta:
         verbose_name = _("평가")
+        verbose_name_plural = _("평가")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["gate", "reviewer"], name="one_review_per_reviewer"),

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '추진과제',
+                'verbose_name_plural': '추진과제',
                 'ordering': ['number'],
             },
         ),
@@ -39,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '목표',
+                'verbose_name_plural': '목표',
                 'ordering': ['task', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('task', 'kpi'), name='one_target_per_kpi')],
             },

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'API 토큰',
+                'verbose_name_plural': 'API 토큰',
                 'ordering': ['-created_at'],
             },
         ),
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '동의',
+                'verbose_name_plural': '동의',
                 'ordering': ['agreed_at'],
             },
         ),
@@ -131,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '담당자 초대',
+                'verbose_name_plural': '담당자 초대',
                 'ordering': ['-created_at'],
             },
         ),
@@ -176,6 +179,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '기업 소유 신청',
+                'verbose_name_plural': '기업 소유 신청',
                 'ordering': ['created_at'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'pending')), fields=('user', 'company'), name='one_open_claim')],
             },

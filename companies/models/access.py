@@ -18,6 +18,7 @@ class ApiToken(models.Model):
 
     class Meta:
         verbose_name = _("API 토큰")
+        verbose_name_plural = _("API 토큰")
         ordering = ["-created_at"]
 
     def __str__(self) -> str:

@@ -49,6 +49,7 @@ class MemberInvitation(models.Model):
 
     class Meta:
         verbose_name = _("담당자 초대")
+        verbose_name_plural = _("담당자 초대")
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
@@ -71,6 +72,7 @@ class Claim(models.Model):
 
     class Meta:
         verbose_name = _("기업 소유 신청")
+        verbose_name_plural = _("기업 소유 신청")
         ordering = ["created_at"]
         constraints = [
             models.UniqueConstraint(
@@ -97,6 +99,7 @@ class Consent(models.Model):
 
     class Meta:
         verbose_name = _("동의")
+        verbose_name_plural = _("동의")
         ordering = ["agreed_at"]
 
     def __str__(self) -> str:

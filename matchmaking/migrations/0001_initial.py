@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '초대',
+                'verbose_name_plural': '초대',
             },
         ),
         migrations.CreateModel(
@@ -106,6 +107,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '노출',
+                'verbose_name_plural': '노출',
                 'ordering': ['-shown_at'],
             },
         ),
@@ -136,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '견적',
+                'verbose_name_plural': '견적',
                 'ordering': ['match', '-version'],
             },
         ),

@@ -25,6 +25,7 @@ class Impression(models.Model):
 
     class Meta:
         verbose_name = _("노출")
+        verbose_name_plural = _("노출")
         ordering = ["-shown_at"]
 
     def __str__(self) -> str:

@@ -131,6 +131,7 @@ class Invitation(models.Model):
 
     class Meta:
         verbose_name = _("초대")
+        verbose_name_plural = _("초대")
 
     def __str__(self) -> str:
         return str(self.match)
@@ -149,6 +150,7 @@ class Quotation(models.Model):
 
     class Meta:
         verbose_name = _("견적")
+        verbose_name_plural = _("견적")
         ordering = ["match", "-version"]
         constraints = [models.UniqueConstraint(fields=["match", "version"], name="one_quotation_version")]
 

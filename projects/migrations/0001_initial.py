@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '단계평가',
+                'verbose_name_plural': '단계평가',
                 'ordering': ['pk'],
             },
         ),
@@ -53,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '산출물',
+                'verbose_name_plural': '산출물',
                 'ordering': ['pk'],
             },
         ),
@@ -112,6 +114,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '평가',
+                'verbose_name_plural': '평가',
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('gate', 'reviewer'), name='one_review_per_reviewer'), models.CheckConstraint(condition=models.Q(('score', None), ('score__lte', 100), _connector='OR'), name='review_score_range')],
             },
