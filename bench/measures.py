@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -53,8 +52,5 @@ def run(needs: list[Need], person: User) -> dict[str, Any]:
                     "solutions", Query(viewer=retrieval.VIEWER, text="표면 검사 불량")
                 )
             ),
-        ),
-        "home_to_blank_template": figure(
-            timed(lambda n: page("/")), timed(lambda n: render_to_string("404.html"))
         ),
     }
