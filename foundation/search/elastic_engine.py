@@ -29,7 +29,8 @@ from .contract import (
     Result,
     SearchUnavailable,
 )
-from .encoding import BIGRAM_BOOST, Terms, deletion, encode
+from .encoding import BIGRAM_BOOST, Terms, deletion
+from .parallel import encode_all
 
 SEARCH_SECONDS = 2.0
 WRITE_SECONDS = 30.0
@@ -59,7 +60,7 @@ class ElasticEngine(Engine):
     def index(self, documents: Iterable[Document]) -> None:
         for index, group in groupby(documents, key=lambda document: document.index):
             spec = self.spec(index)
-            self._write_live(spec, [encode(document, spec) for document in group])
+            self._write_live(spec, list(encode_all(group, spec)))
 
     def delete(self, index: str, versions: Mapping[str, int]) -> None:
         self._write_live(self.spec(index), [deletion(id, version) for id, version in versions.items()])
@@ -79,7 +80,7 @@ class ElasticEngine(Engine):
                         {"add": {"index": generation, "alias": f"{alias}.building"}},
                     ]
                 )
-                given = self._bulk([f"{alias}.building"], (encode(d, spec) for d in documents), filling=True)
+                given = self._bulk([f"{alias}.building"], encode_all(documents, spec), filling=True)
                 indices.refresh(index=generation)
                 older = set(indices.get(index=f"{self.prefix}.{index}.*")) - {generation}
                 indices.update_aliases(

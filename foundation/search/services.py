@@ -85,6 +85,16 @@ def rebuild(*, index: str, progress: Callable[[int], Any] = lambda rows: None) -
     return registry.get_engine().rebuild(index, documents_of(registry.source(index), progress))
 
 
+def build_missing() -> None:
+    """Build the indexes that aren't there yet; before an import, so that it doesn't build them with its rows and then
+    write each row again. Raises SearchUnavailable."""
+    for index in registry.sources():
+        try:
+            registry.get_engine().count(index, frozenset())
+        except IndexMissing:
+            rebuild(index=index)
+
+
 def documents_of(source: Source, progress: Callable[[int], Any] = lambda rows: None) -> Iterator[Document]:
     """Every document that the database has for a source, read in chunks and in no transaction."""
     rows: QuerySet[Any] = source.model._base_manager.order_by("pk")

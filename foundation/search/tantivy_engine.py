@@ -33,7 +33,8 @@ from .contract import (
     Result,
     SearchUnavailable,
 )
-from .encoding import BIGRAM_BOOST, Terms, deletion, encode
+from .encoding import BIGRAM_BOOST, Terms, deletion
+from .parallel import encode_all
 
 BATCH = 1_000  # documents written under one hold of the lock
 WRITER_BYTES = 50_000_000
@@ -53,7 +54,7 @@ class TantivyEngine(Engine):
     def index(self, documents: Iterable[Document]) -> None:
         for index, group in groupby(documents, key=lambda document: document.index):
             spec = self.spec(index)
-            for batch in _batches(encode(document, spec) for document in group):
+            for batch in _batches(encode_all(group, spec)):
                 self._write_live(spec, batch)
 
     def delete(self, index: str, versions: Mapping[str, int]) -> None:
@@ -71,7 +72,7 @@ class TantivyEngine(Engine):
                 tantivy.Index(_schema(spec), str(generation))
                 _point(home / "building", generation)
             try:
-                for batch in _batches(encode(document, spec) for document in documents):
+                for batch in _batches(encode_all(documents, spec)):
                     with self._locked(index):
                         _write(generation, spec, batch)
                     given += len(batch)

@@ -1,8 +1,10 @@
 """Take firms, solutions or needs over from a table; docs/import.md describes the columns."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from foundation.files.tables import Unreadable, read
 from foundation.files.upsert import Outcome
 from foundation.history import clock
 from foundation.outbox.models import Job
-from foundation.search import get_engine
+from foundation.search import SearchUnavailable, get_engine
+from foundation.search.parallel import every_core
+from foundation.search.services import build_missing
 from matchmaking.imports import check_needs, import_needs
 from solutions.imports import check_solutions, import_solutions
 
@@ -56,6 +60,9 @@ class Command(BaseCommand):
             for problem in problems:
                 self.stderr.write(str(problem))
             raise CommandError(_("오류 %(count)d건: 아무것도 바꾸지 않았습니다.") % {"count": len(problems)})
+        if options["approve"] and not options["dry_run"]:
+            with suppress(SearchUnavailable):  # then the rows are saved, and indexed when it answers again
+                build_missing()
         try:
             with self.bar(_("저장"), len(rows)) as bar, transaction.atomic():
                 outcome = write(rows=rows, by=None, approve=options["approve"], tick=bar.update)
@@ -72,13 +79,14 @@ class Command(BaseCommand):
 
     def index(self) -> None:
         """Work, beside whatever workers there are, until nothing queued up to now waits for the index."""
+        gc.freeze()  # the rows that were read stay: walking them again and again halves the speed
         until = time.monotonic() + LONGEST_WAIT
         queued = Job.objects.filter(
             kind=INDEXING, state__in=[Job.PENDING, Job.CLAIMED], created_at__lte=clock.now()
         )
         total = queued.count()
         names = {payload["index"] for payload in queued.values_list("payload", flat=True).iterator()}
-        with self.bar(_("색인"), total) as bar:
+        with self.bar(_("색인"), total) as bar, every_core(total):
             while left := queued.count():
                 bar.update(total - left - bar.n)
                 if time.monotonic() > until:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from foundation.search import SearchUnavailable, registry, services
+from foundation.search.parallel import every_core
 
 SHOWN = 50
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
 
     def rebuild(self, name: str) -> None:
         rows = registry.source(name).model._base_manager.count()
-        with tqdm(total=rows, desc=name, unit="row", disable=None) as bar:
+        with tqdm(total=rows, desc=name, unit="row", disable=None) as bar, every_core(rows):
             documents = services.rebuild(index=name, progress=bar.update)
         self.stdout.write(f"{name}: {rows} rows, {documents} documents")
 
