@@ -12,7 +12,7 @@ from .models import Deliverable, Gate, Stage
 from .services.gates import decisions, reviewers_for
 
 #: What waits in a project, as the home page counts it.
-TODO = [
+WAITS = [
     ("submit", _("제출할 산출물이 있는 과제")),
     ("accept", _("검토할 산출물이 있는 과제")),
     ("assign", _("평가위원 위촉이 필요한 과제")),
@@ -23,7 +23,7 @@ TODO = [
 class FilterForm(forms.Form):
     q = forms.CharField(label=_("찾는 말"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     stage = forms.ChoiceField(label=_("단계"), required=False, choices=[("", _("전체")), *Stage.choices])
-    todo = forms.ChoiceField(label=_("할 일"), required=False, choices=[("", _("전체")), *TODO])
+    todo = forms.ChoiceField(label=_("할 일"), required=False, choices=[("", _("전체")), *WAITS])
 
 
 class SubmitForm(forms.Form):
