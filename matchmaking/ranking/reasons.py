@@ -98,8 +98,9 @@ def _problem_for(pair: _Pair) -> Told:
     if asked:
         evidence = _evidence("term", asked[:2]) + _evidence("word", shared)
         phrases = [cue for task in asked for cue in cues.phrases[task]]
+        quotes = dict.fromkeys(f"‘{said.quote(pair.batch.need.text, cue)}’" for cue in phrases)
         values = {
-            "heard": _list((f"‘{said.quote(pair.batch.need.text, cue)}’" for cue in phrases), 2),
+            "heard": _list(quotes, 2),
             "processes": _list(pair.batch.need.processes, 2),
             "tasks": _list(asked, 2),
         }

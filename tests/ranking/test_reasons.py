@@ -1,3 +1,5 @@
+import re
+
 from matchmaking.ranking import features, reasons
 from matchmaking.ranking.facts import TextScores
 from matchmaking.ranking.features import FEATURES, Family
@@ -31,6 +33,15 @@ def test_the_problem_is_told_in_the_writers_words_with_the_technique():
     assert "비전검사" in found.text
     assert {"kind": "term", "id": "비전검사"} in found.evidence
     assert {"kind": "word", "id": "기스"} in found.evidence
+
+
+def test_no_words_are_quoted_twice():
+    breaks = need(
+        title="펌프 고장", description="고장을 미리 알고 싶습니다. 고장을 알려 주세요. 고장을 막고 싶습니다."
+    )
+    quotes = re.findall(r"‘[^’]+’", one(Family.PROBLEM, "for", breaks, solution(ai_tasks=("예지보전",))).text)
+    assert quotes
+    assert len(quotes) == len(set(quotes))
 
 
 def test_a_technique_that_only_the_process_suggests_is_told_so():
