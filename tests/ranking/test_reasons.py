@@ -37,7 +37,8 @@ def test_the_problem_is_told_in_the_writers_words_with_the_technique():
 
 def test_no_words_are_quoted_twice():
     breaks = need(
-        title="펌프 고장", description="고장을 미리 알고 싶습니다. 고장을 알려 주세요. 고장을 막고 싶습니다."
+        title="설비 분야 수요",
+        description="부품 고장을 일이 난 뒤에야 압니다. 미리 알려 주는 방법을 찾습니다.",
     )
     quotes = re.findall(r"‘[^’]+’", one(Family.PROBLEM, "for", breaks, solution(ai_tasks=("예지보전",))).text)
     assert quotes
