@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the main navigation; `order` sorts, `prefix` marks the entry as current."""
+    """An entry of the main navigation; `order` sorts, and the pages below its `url` mark it as current."""
 
     label: str
     url: str
