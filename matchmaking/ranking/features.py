@@ -16,9 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
+from companies import industries
 from companies.districts import District, same_district
 
-from . import cues, industries
+from . import cues
 from .facts import NeedFacts, ReferenceFacts, SolutionFacts, TextScores
 from .outcomes import failed
 from .words import meaningful

@@ -12,10 +12,10 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from companies import industries
 from foundation.money import in_words
 
 from . import cues as said
-from . import industries
 from .facts import ReferenceFacts, SolutionFacts
 from .features import (
     FEATURES,

@@ -1,7 +1,6 @@
 import pytest
 
-from matchmaking.ranking import industries
-from matchmaking.ranking.outcomes import failed
+from companies import industries
 
 
 @pytest.mark.parametrize(
@@ -29,13 +28,3 @@ def test_families():
 )
 def test_the_longest_known_beginning_of_a_ksic_code_counts(code, family):
     assert industries.family_of_code(code) == family
-
-
-@pytest.mark.parametrize("outcome", ["광택면 반사로 PoC 종료, 반납", "도입 보류", "6개월 뒤 해지"])
-def test_references_that_went_badly(outcome):
-    assert failed(outcome)
-
-
-@pytest.mark.parametrize("outcome", ["미검률 1.8%→0.3%", "납기 지연 26% 감소", "투자 3억원 축소", ""])
-def test_references_that_went_well(outcome):
-    assert not failed(outcome)
