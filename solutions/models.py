@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from companies.permissions import is_operator
+from foundation.history import clock
 from foundation.history.models import Identified
 from foundation.search.models import Indexed
 
@@ -37,6 +38,30 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ThesaurusEntry(models.Model):
+    """One meaning: the form that the catalogue prefers and the others that people say and write for it.
+
+    `variants` come most written first, as searches also look for the first few. `version` grows with every edit.
+    """
+
+    preferred = models.CharField(_("대표어"), max_length=60, unique=True)
+    variants = models.JSONField(_("같은 뜻의 말"), default=list)
+    term = models.ForeignKey(
+        Term, models.PROTECT, null=True, blank=True, related_name="thesaurus", verbose_name=_("분류어")
+    )
+    note = models.CharField(_("메모"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(_("고친 일시"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("유의어")
+        verbose_name_plural = _("유의어")
+        ordering = ["preferred"]
+
+    def __str__(self) -> str:
+        return self.preferred
 
 
 class SolutionQuerySet(models.QuerySet["Solution"]):

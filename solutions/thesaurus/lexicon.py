@@ -1,0 +1,136 @@
+"""The entries made ready to be found in a text, held by each process until one of them changes.
+
+A form is found whatever its spaces, hyphens, case and width, the longest first, and no two overlap. A form of up
+to two syllables is found only where a word begins, one of Latin letters or digits only as a whole word.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Max, Sum
+
+from foundation.search.analysis import normalise
+
+from ..models import ThesaurusEntry
+
+SHORT = 2  # syllables of a form that counts only at a word's beginning
+EACH = 4  # other forms of one meaning that a search looks for
+MOST = 32  # other forms that one search looks for
+_JOINTS = frozenset("-‐‑–·・_")
+
+
+class Meaning(NamedTuple):
+    """`said` is the form that was found; `also` are other forms of the entry that aren't in the text, the preferred
+    one first; `term` is (facet, name) of the taxonomy."""
+
+    said: str
+    preferred: str
+    also: tuple[str, ...]
+    term: tuple[str, str] | None
+
+
+class Entry(NamedTuple):
+    preferred: str
+    variants: tuple[str, ...]
+    term: tuple[str, str] | None = None
+
+
+def key(form: str) -> str:
+    """What makes two forms the same: neither spaces nor hyphens, case or width."""
+    return "".join(c for c in normalise(form) if not c.isspace() and c not in _JOINTS)
+
+
+class Lexicon:
+    """Finds the forms of `entries` in texts; of two entries that share a form the first one has it."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        by_key: dict[str, tuple[str, Entry]] = {}
+        for entry in entries:
+            for form in (entry.preferred, *entry.variants):
+                if len(found := key(form)) > 1:
+                    by_key.setdefault(found, (form, entry))
+        self._forms: dict[str, list[tuple[str, str, Entry]]] = {}
+        for found, (form, entry) in by_key.items():
+            self._forms.setdefault(found[:2], []).append((found, form, entry))
+
+    def meanings(self, text: str) -> list[Meaning]:
+        """What the text says that the entries know, in its order, each entry once."""
+        squeezed, begins, ends = _squeeze(text)
+        hits = []
+        for at in range(len(squeezed) - 1):
+            for found, form, entry in self._forms.get(squeezed[at : at + 2], ()):
+                if squeezed.startswith(found, at) and _stands(found, at, begins, ends):
+                    hits.append((-len(found), at, form, entry))
+        taken = bytearray(len(squeezed))
+        said: dict[str, tuple[int, str, Entry]] = {}
+        for minus_length, at, form, entry in sorted(hits, key=lambda hit: hit[:2]):
+            if not any(taken[at : at - minus_length]):
+                taken[at : at - minus_length] = b"\1" * -minus_length
+                if entry.preferred not in said or at < said[entry.preferred][0]:
+                    said[entry.preferred] = (at, form, entry)
+        return [
+            Meaning(form, entry.preferred, _others(entry, squeezed), entry.term)
+            for _, form, entry in sorted(said.values(), key=lambda row: row[0])
+        ]
+
+    def also(self, text: str) -> tuple[str, ...]:
+        """Other ways to say parts of the text: at most MOST, those of what is said first."""
+        forms = (form for meaning in self.meanings(text) for form in meaning.also)
+        return tuple(dict.fromkeys(forms))[:MOST]
+
+
+def _others(entry: Entry, squeezed: str) -> tuple[str, ...]:
+    others = [form for form in (entry.preferred, *entry.variants) if key(form) not in squeezed]
+    return tuple(others[:EACH])
+
+
+def _squeeze(text: str) -> tuple[str, bytearray, bytearray]:
+    """The text as key() has it; for each character whether a word begins there (2: or at least a run of Latin letters
+    and digits: 1), and whether such a run ends with it."""
+    folded = normalise(text)
+    kept, begins, ends = [], bytearray(), bytearray()
+    before = " "
+    for character in folded:
+        if ends and _latin(before) and not _latin(character):
+            ends[-1] = 1
+        if not character.isspace() and character not in _JOINTS:
+            kept.append(character)
+            begins.append(0 if _latin(before) else 1 if before.isalnum() else 2)
+            ends.append(0)
+        before = character
+    if ends:
+        ends[-1] = 1
+    return "".join(kept), begins, ends
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _stands(found: str, at: int, begins: bytearray, ends: bytearray) -> bool:
+    if _latin(found[0]) and not begins[at]:
+        return False
+    if _latin(found[-1]) and not ends[at + len(found) - 1]:
+        return False
+    return len(found) > SHORT or _latin(found[0]) or begins[at] == 2
+
+
+_held: tuple[Any, Lexicon] | None = None
+
+
+def lexicon() -> Lexicon:
+    """This process's lexicon, made anew when an entry was added, changed or deleted since, by whatever process."""
+    global _held
+    # The highest key grows with an addition, the sum of versions with an edit, and the count falls with a deletion;
+    # the time tells apart what was taken back and done otherwise.
+    stamp = tuple(
+        ThesaurusEntry.objects.aggregate(Count("pk"), Sum("version"), Max("pk"), Max("updated_at")).values()
+    )
+    if _held is None or _held[0] != stamp:
+        _held = (stamp, Lexicon(map(entry_of, ThesaurusEntry.objects.select_related("term"))))
+    return _held[1]
+
+
+def entry_of(row: ThesaurusEntry) -> Entry:
+    term = (str(row.term.facet), row.term.name) if row.term else None
+    return Entry(row.preferred, tuple(row.variants), term)
