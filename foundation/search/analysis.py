@@ -1,7 +1,9 @@
 """The one analyser of both engines: Kiwi morphemes and character bigrams.
 
-Morphemes find meaning through inflection; bigrams find it through typos and spacing errors. Tokens hold no
-whitespace, so both engines index them as they are. Kiwi (320 MB) loads at the first use, once in a process.
+Morphemes find meaning through inflection; bigrams, of syllables as they sound, find it through typos and spacing
+errors. An English word is also its Korean transliteration (data/pairs.tsv), a number its plain form with its unit
+(3천만원 is 30000000원). Tokens hold no whitespace, so both engines index them as they are. Kiwi (320 MB) loads at
+the first use, once in a process.
 """
 
 import re
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from kiwipiepy import Kiwi, Token
 
 WORDS = Path(__file__).parent / "data" / "words.tsv"
+PAIRS = Path(__file__).parent / "data" / "pairs.tsv"
 MAX_TEXT = 20_000  # characters of a field that are analysed
 MAX_TOKEN = 40
 SNIPPET = 160
@@ -34,6 +37,21 @@ _UNIT_NOUNS = _words("""
     인치 미터 센티 밀리 킬로 리터 그램 와트 볼트 암페어 프로 퍼센트
     라인 개월 주일 시간 채널 픽셀 미크론
 """)
+_UNIT_NAMES = {
+    unit: short
+    for short, names in (
+        ("mm", "밀리 미리 밀리미터"),
+        ("cm", "센티 센치 센티미터"),
+        ("m", "미터"),
+        ("kg", "킬로 키로 킬로그램"),
+        ("g", "그램"),
+        ("l", "리터"),
+        ("%", "프로 퍼센트"),
+        ("um", "미크론 마이크로미터"),
+    )
+    for unit in names.split()
+}
+_MULTIPLES = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "백만": 10**6, "천만": 10**7, "억": 10**8}
 _EMPTY_STEMS = _words("""
     하 되 있 없 같 보 주 오 가 나 싶 않
     이러 그러 어떻 그렇 이렇 많 좋 위하 대하 통하 의하 따르 관하
@@ -57,7 +75,7 @@ class Tokens(NamedTuple):
 def normalise(text: str) -> str:
     """Lower-case NFKC of at most MAX_TEXT characters, with control and invisible characters as spaces."""
     clean = _UNWANTED.sub(" ", text[:MAX_TEXT])
-    return unicodedata.normalize("NFKC", clean).lower()[:MAX_TEXT]
+    return unicodedata.normalize("NFKC", clean).lower().replace("μ", "u")[:MAX_TEXT]  # ㎛ is um
 
 
 def analyse(text: str) -> Tokens:
@@ -78,6 +96,13 @@ def field_words() -> Iterator[tuple[str, list[str]]]:
 @cache
 def _parts() -> dict[str, list[str]]:
     return {word.lower(): parts for word, parts in field_words() if parts}
+
+
+@cache
+def _pairs() -> dict[str, list[str]]:
+    """The Korean tokens of an English word: vision is also 비전."""
+    lines = PAIRS.read_text(encoding="utf-8").splitlines()
+    return {english: korean.split() for english, _, korean in (line.partition("\t") for line in lines)}
 
 
 @cache
@@ -111,6 +136,7 @@ def _morphemes(text: str) -> Iterator[str]:
         at += 1
         if tag == "SL":
             yield token.form.lower()
+            yield from _pairs().get(token.form.lower(), ())
         elif tag == "XSN" and token.form not in _EMPTY_SUFFIXES and noun:
             yield noun + token.form  # 절단 + 기
         elif tag in _KEPT and not (tag in ("VV", "VA") and token.form in _EMPTY_STEMS):
@@ -121,7 +147,8 @@ def _morphemes(text: str) -> Iterator[str]:
 
 
 def _number(tokens: "list[Token]", at: int) -> tuple[str, int]:
-    """A number with its unit (3,500만원, 10 mm, 95%) or the letters before it (sus304); where to go on."""
+    """A number with its unit (10 mm, 95%), written out (3천만원: 30000000원), or with the letters before it
+    (sus304); where to go on."""
     first = tokens[at]
     word = first.form.replace(",", "")
     before = tokens[at - 1] if at else None
@@ -133,18 +160,61 @@ def _number(tokens: "list[Token]", at: int) -> tuple[str, int]:
         counts = token.tag in _UNIT or token.form in _UNIT_NOUNS or token.form in ("%", "°")
         if not counts or token.start - end > (1 if end == first.start + first.len else 0):
             break
-        word += token.form.lower()
+        form = token.form.lower()
+        if form in _MULTIPLES and word.isdecimal():
+            word = str(int(word) * _MULTIPLES[form])
+        else:
+            word += _UNIT_NAMES.get(form, form)
         end = token.start + token.len
         at += 1
     return word, at
 
 
 def _bigrams(text: str) -> Iterator[str]:
-    for run in _RUN.findall(text):
+    for run in _RUN.findall(sounded(text)):
         if run[0].isascii() or len(run) == 1:
             yield run[:MAX_TOKEN]
         else:
             yield from (run[i : i + 2] for i in range(len(run) - 1))
+
+
+def sounded(text: str) -> str:
+    """Syllables that people confuse as one: 기개, 기게 and 기계; 놓치 and 놋치; 않되 and 안돼.
+
+    Finals are the seven that are heard (표준 발음법 제8–11항); vowels that sound alike today are one.
+    """
+    return text.translate(_sounds())
+
+
+@cache
+def _sounds() -> dict[int, int]:
+    """Every syllable that sounds like another, with that other."""
+    sounds = {}
+    for code in range(ord("가"), ord("힣") + 1):
+        lead, rest = divmod(code - ord("가"), 21 * 28)
+        vowel, final = divmod(rest, 28)
+        vowel = _VOWELS.get(vowel, vowel)
+        if lead in _SIBILANTS:
+            vowel = _PLAIN.get(vowel, vowel)
+        heard = ord("가") + (lead * 21 + vowel) * 28 + _FINALS.get(final, final)
+        if heard != code:
+            sounds[code] = heard
+    return sounds
+
+
+def _folded(order: str, groups: str) -> dict[int, int]:
+    """Places in `order` of each group's letters, with the place of its first."""
+    return {order.index(letter): order.index(group[0]) for group in groups.split() for letter in group[1:]}
+
+
+_VOWEL_ORDER = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_VOWELS = _folded(_VOWEL_ORDER, "ㅔㅐㅒㅖ ㅚㅙㅞ ㅣㅢ")
+_PLAIN = _folded(_VOWEL_ORDER, "ㅏㅑ ㅓㅕ ㅗㅛ ㅜㅠ")  # after ㅅ, ㅆ, ㅈ, ㅉ and ㅊ: 검샤 is 검사
+_SIBILANTS = {"ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ".index(letter) for letter in "ㅅㅆㅈㅉㅊ"}
+_FINALS = _folded(
+    " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ",
+    "ㄱㄲㅋㄳㄺ ㄴㄵㄶ ㄷㅅㅆㅈㅊㅌㅎ ㄹㄼㄽㄾㅀ ㅁㄻ ㅂㅍㅄㄿ",
+)
 
 
 def highlight(text: str, terms: Iterable[str]) -> list[Segment]:

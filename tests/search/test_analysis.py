@@ -18,7 +18,9 @@ from foundation.search.analysis import MAX_TEXT, MAX_TOKEN, analyse, field_words
         ("비전검사로 찌그러진 것을", ["비전검사", "비전", "검사", "찌그러지"]),
         ("머시닝센터와 사출기", ["머시닝센터", "사출기", "사출"]),
         ("절단기 고장", ["절단", "절단기", "고장"]),
-        ("3,500만원 이하, 두께 10 ㎜, 95%", ["3500만원", "이하", "두께", "10mm", "95%"]),
+        ("3,500만원 이하, 두께 10 ㎜, 95%", ["35000000원", "이하", "두께", "10mm", "95%"]),
+        ("3천만원 10밀리 95프로 5㎛", ["30000000원", "10mm", "95%", "5um"]),
+        ("machine vision 캠", ["machine", "머신", "vision", "비전", "캠"]),
         ("SUS304 PdM", ["sus", "sus304", "pdm"]),
         ("챗봇이 있으면 좋겠어요", ["챗봇"]),
         ("ＡＩ로 電池 검사", ["ai", "電池", "검사"]),
@@ -29,7 +31,31 @@ def test_morphemes(text, morphemes):
 
 
 def test_bigrams_stay_within_a_word_and_a_script():
-    assert analyse("예지 보전 AI센서 A").bigrams == ["예지", "보전", "ai", "센서", "a"]
+    assert analyse("정지 보전 AI센서 A").bigrams == ["정지", "보전", "ai", "센서", "a"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("기계", "기개"),
+        ("검사", "검샤"),
+        ("수요예측", "수요에측"),
+        ("재고", "제고"),
+        ("문의메일", "문이매일"),
+        ("놓치는", "놋치는"),
+        ("안돼요", "않되요"),
+        ("부엌", "부억"),
+    ],
+)
+def test_what_sounds_alike_has_the_same_bigrams(right, wrong):
+    assert analyse(right).bigrams == analyse(wrong).bigrams
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("검사", "검수"), ("발주", "받주"), ("불량", "물량"), ("금형", "그명")]
+)
+def test_what_sounds_otherwise_stays_apart(one, other):
+    assert analyse(one).bigrams != analyse(other).bigrams
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "!?…", "😀👍🏽", "\x00\x07", "\ud800\udfff", "\u200b\ufeff"])
