@@ -14,6 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 WINDOW = 10_000  # hits that can be paged through
 FACET_VALUES = 100
 GONE = 2**62  # the version of a deletion: the key has left the database for good
+KINDS = ("morphemes", "bigrams")  # of tokens
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyz_")
 
 
@@ -78,32 +79,56 @@ class Query:
     heed every filter but its own key's, so that the other choices keep their numbers. `parts` asks for the
     score of each text field. An empty `text` finds everything, ordered by id; a text without a word in it
     finds nothing.
+
+    `also` are other ways to say the text or a part of it: a document that holds one is found like one that
+    holds the text, and scores less for it. `by` names the kinds of tokens that match and score. `sort` is a
+    number ("-" before it: descending), documents without it last, ties by id; hits then have no score.
+    Without `count` the engine may pass over what can't be among the best, and `total` is the hits' number.
     """
 
     viewer: frozenset[str]
     text: str = ""
+    also: tuple[str, ...] = ()
+    by: tuple[str, ...] = KINDS
     filters: Mapping[str, list[str]] = field(default_factory=dict)
     ranges: Mapping[str, Range] = field(default_factory=dict)
     exclude_ids: frozenset[str] = frozenset()
     facets: tuple[str, ...] = ()
     limit: int = 20
     offset: int = 0
+    sort: str = ""
+    count: bool = True
     highlight: bool = False
     parts: bool = False
 
     def __post_init__(self) -> None:
         if self.limit < 0 or self.offset < 0:
             raise ValueError("limit and offset can't be negative")
+        if not self.by or not set(self.by) <= set(KINDS):
+            raise ValueError(f"tokens are of the kinds {KINDS}: {self.by}")
 
     @property
     def size(self) -> int:
         """How many hits may come back: `limit`, cut off at the window."""
         return max(0, min(self.limit, WINDOW - self.offset))
 
+    @property
+    def sort_number(self) -> str:
+        return self.sort.removeprefix("-")
+
+    @property
+    def descending(self) -> bool:
+        return self.sort.startswith("-")
+
+    @property
+    def scored(self) -> bool:
+        """Whether hits come back best first."""
+        return bool(self.text.strip()) and not self.sort
+
     def check(self, spec: IndexSpec) -> None:
         """Raises ValueError for a field that the index doesn't have."""
         _refuse_unknown(spec, "filters", {*self.filters, *self.facets}, spec.filters)
-        _refuse_unknown(spec, "numbers", set(self.ranges), spec.numbers)
+        _refuse_unknown(spec, "numbers", {*self.ranges, self.sort_number} - {""}, spec.numbers)
 
 
 class Segment(NamedTuple):
@@ -125,7 +150,7 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """`total` counts every visible match; `stale` says that the database answered in the engine's place."""
+    """`total` counts every visible match, unless the query does without; `stale`: the database answered instead."""
 
     hits: list[Hit]
     total: int

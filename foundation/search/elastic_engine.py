@@ -29,7 +29,7 @@ from .contract import (
     Result,
     SearchUnavailable,
 )
-from .encoding import BIGRAM_BOOST, Terms, deletion
+from .encoding import Terms, deletion
 from .parallel import encode_all
 
 SEARCH_SECONDS = 2.0
@@ -144,7 +144,7 @@ class ElasticEngine(Engine):
     def search(self, index: str, query: Query) -> Result:
         spec = self.spec(index)
         query.check(spec)
-        terms = Terms.of(query.text)
+        terms = Terms.of(query)
         nothing = not query.viewer or bool(query.text.strip() and not terms)
         filters = {
             name: Q("terms", **{f"f_{name}": values}) for name, values in query.filters.items() if values
@@ -154,10 +154,10 @@ class ElasticEngine(Engine):
             "query": clause.to_dict(),
             "size": query.size,
             "from_": query.offset if query.size else 0,
-            "sort": [{"_score": "desc"}, {"id": "asc"}] if terms else [{"id": "asc"}],
+            "sort": _order(query),
             "source": ["payload"] if query.highlight else False,
-            "track_total_hits": True,
-            "track_scores": bool(terms),
+            "track_total_hits": query.count,
+            "track_scores": query.scored,
         }
         if query.facets:
             body["aggs"] = {key: _facet(key, filters) for key in query.facets}
@@ -176,7 +176,7 @@ class ElasticEngine(Engine):
                 )
                 for hit in found
             ],
-            total=answer["hits"]["total"]["value"],
+            total=answer["hits"]["total"]["value"] if query.count else len(found),
             facets={
                 key: {
                     bucket["key"]: bucket["doc_count"]
@@ -219,8 +219,13 @@ class ElasticEngine(Engine):
         """For each id, the BM25 of the query's morphemes in each text field that holds any."""
         if not ids or not terms.morphemes:
             return {}
-        words = " ".join(terms.morphemes)
-        named = [Q("match", **{f"t_{name}": {"query": words, "_name": name}}) for name in spec.texts]
+        named = []
+        for name in spec.texts:
+            words = [
+                Q("term", **{f"t_{name}": {"value": term, "boost": boost}})
+                for term, boost in terms.morphemes.items()
+            ]
+            named.append(Q("bool", should=words, _name=name))
         body = {
             "query": Q("bool", filter=[Q("ids", values=ids)], should=named).to_dict(),
             "size": len(ids),
@@ -274,16 +279,27 @@ def _query(query: Query, terms: Terms, filters: Mapping[str, Clause]) -> Clause:
         refused.append(Q("ids", values=sorted(query.exclude_ids)))
     if not terms:
         return Q("bool", filter=required, must_not=refused)
-    morphemes = [Q("term", morphemes=term) for term in terms.morphemes]
-    bigrams = [Q("term", bigrams={"value": term, "boost": BIGRAM_BOOST}) for term in terms.bigrams]
-    if terms.few:
-        required.append(_any([_any(morphemes, terms.enough_morphemes), _any(bigrams, terms.enough_bigrams)]))
-    return Q("bool", filter=required, must_not=refused, must=[_any([*morphemes, *bigrams])])
+    if terms.enough:
+        held = [_any([Q("term", **{kind: term}) for term in all], least) for kind, all, least in terms.enough]
+        required.append(_any(held))
+    scoring = [
+        Q("term", **{kind: {"value": term, "boost": boost}})
+        for kind, boosts in terms.boosts.items()
+        for term, boost in boosts.items()
+    ]
+    return Q("bool", filter=required, must_not=refused, must=[_any(scoring)])
 
 
 def _any(clauses: list[Clause], at_least: int = 1) -> Clause:
     """A bool without clauses would match everything."""
     return Q("bool", should=clauses, minimum_should_match=at_least) if clauses else Q("match_none")
+
+
+def _order(query: Query) -> list[dict[str, Any]]:
+    if query.sort:
+        direction = "desc" if query.descending else "asc"
+        return [{f"n_{query.sort_number}": {"order": direction, "missing": "_last"}}, {"id": "asc"}]
+    return [{"_score": "desc"}, {"id": "asc"}] if query.scored else [{"id": "asc"}]
 
 
 def _range(name: str, bounds: Range) -> Clause:

@@ -6,15 +6,16 @@ serve the parts of a score. Filters are `f_<name>`, numbers `n_<name>`; `payload
 highlights.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .analysis import MAX_TEXT, analyse, highlight
-from .contract import Document, IndexSpec, Segment, check_document
+from .contract import Document, IndexSpec, Query, Segment, check_document
 
 BIGRAM_BOOST = 0.3  # of a bigram's score, beside a morpheme's
-MAX_TERMS = 64  # of each kind in a query
+ALSO_BOOST = 0.5  # of a term that only another way to say it has, beside the text's own
+MAX_TERMS = 64  # of each kind in a query, the text's own first
 FEW = 8  # terms of a query that is still a handful of words, no description
 
 
@@ -55,40 +56,58 @@ def _storable(text: str) -> str:
     return text[:MAX_TEXT].encode("utf-8", "replace").decode()
 
 
+class Enough(NamedTuple):
+    """So many of these terms: what a document must hold of a handful of words."""
+
+    kind: str
+    terms: tuple[str, ...]
+    at_least: int
+
+
 @dataclass(frozen=True)
 class Terms:
-    """The distinct terms of a query; of few, a document needs enough of either kind; of many, any one."""
+    """The terms of a query, each with its boost, by kind; false where there are none.
 
-    morphemes: tuple[str, ...]
-    bigrams: tuple[str, ...]
+    Of a handful of words a document needs one of `enough`; of a description any term will do, as its best
+    come first, and `enough` is empty.
+    """
+
+    boosts: Mapping[str, Mapping[str, float]]
+    enough: tuple[Enough, ...]
 
     @classmethod
-    def of(cls, text: str) -> "Terms":
-        tokens = analyse(text)
-        return cls(
-            tuple(dict.fromkeys(tokens.morphemes))[:MAX_TERMS],
-            tuple(dict.fromkeys(tokens.bigrams))[:MAX_TERMS],
-        )
+    def of(cls, query: Query) -> "Terms":
+        boosts: dict[str, dict[str, float]] = {kind: {} for kind in query.by}
+        enough: list[Enough] = []
+        few = False
+        said = [query.text, *query.also] if query.text.strip() else []
+        for place, phrase in enumerate(said):
+            tokens = analyse(phrase)
+            if place == 0:
+                few = len(set(tokens.morphemes)) <= FEW
+            for kind, known in boosts.items():
+                terms = tuple(dict.fromkeys(getattr(tokens, kind)))[:MAX_TERMS]
+                for term in [term for term in terms if term not in known][: MAX_TERMS - len(known)]:
+                    known[term] = _BOOSTS[kind] * (ALSO_BOOST if place else 1.0)
+                if few and terms and known.keys() >= set(terms):
+                    enough.append(Enough(kind, terms, _AT_LEAST[kind](len(terms))))
+        return cls(boosts, tuple(enough))
 
     @property
-    def few(self) -> bool:
-        """A handful of words must mostly be there; of a description any will do, as its best come first."""
-        return len(self.morphemes) <= FEW
-
-    @property
-    def enough_morphemes(self) -> int:
-        """How many of a few words a document needs: a third."""
-        return max(1, len(self.morphemes) // 3)
-
-    @property
-    def enough_bigrams(self) -> int:
-        """Or how many of their bigrams: half, as one wrong letter spoils two."""
-        return max(1, (len(self.bigrams) + 1) // 2)
+    def morphemes(self) -> Mapping[str, float]:
+        return self.boosts.get("morphemes", {})
 
     def __bool__(self) -> bool:
-        return bool(self.morphemes or self.bigrams)
+        return any(self.boosts.values())
 
     def highlights(self, payload: Mapping[str, str]) -> dict[str, list[Segment]]:
         """The matching text fields of a hit, each as a snippet."""
         snippets = {name: highlight(text, self.morphemes) for name, text in payload.items()}
         return {name: snippet for name, snippet in snippets.items() if snippet}
+
+
+_BOOSTS = {"morphemes": 1.0, "bigrams": BIGRAM_BOOST}
+_AT_LEAST: dict[str, Callable[[int], int]] = {
+    "morphemes": lambda terms: max(1, terms // 3),
+    "bigrams": lambda terms: (terms + 1) // 2,  # one wrong letter spoils two
+}

@@ -33,12 +33,15 @@ from .contract import (
     Result,
     SearchUnavailable,
 )
-from .encoding import BIGRAM_BOOST, Terms, deletion
+from .encoding import Terms, deletion
 from .parallel import encode_all
 
 BATCH = 1_000  # documents written under one hold of the lock
 WRITER_BYTES = 50_000_000
 LOCK_SECONDS = 60.0
+
+Scored = tuple[float, str, tantivy.DocAddress]
+Found = tuple[list[Scored], int | None]
 
 
 class TantivyEngine(Engine):
@@ -124,37 +127,26 @@ class TantivyEngine(Engine):
     def search(self, index: str, query: Query) -> Result:
         spec = self.spec(index)
         query.check(spec)
-        terms = Terms.of(query.text)
+        terms = Terms.of(query)
         opened = self._reader(spec)
         if not query.viewer or (query.text.strip() and not terms):
             return Result(hits=[], total=0, facets={key: {} for key in query.facets}, engine=self.name)
         schema, searcher = opened.schema, opened.searcher()
         with _failing_clearly():
             wanted = _query(schema, query, terms)
-            order: dict[str, Any] = {} if terms else {"order_by_field": "id", "order": Order.Asc}
-            found = searcher.search(wanted, limit=query.size or 1, offset=query.offset, **order)
-            best = found.hits[: query.size]
-            stored = {_place(address): searcher.doc(address) for _, address in best}
-            ids = {place: str(doc["id"][0]) for place, doc in stored.items()}
-            parts = _parts(searcher, spec, schema, ids, terms) if query.parts else {}
+            best, total = (_best if query.scored else _in_order)(searcher, schema, wanted, query)
+            parts = _parts(searcher, spec, schema, best, terms) if query.parts else {}
             facets = {key: _facet(searcher, schema, query, terms, key) for key in query.facets}
-        hits = [
-            Hit(
-                id=ids[place],
-                score=float(key) if terms else 0.0,
-                parts=parts.get(ids[place], {}),
-                highlights=terms.highlights(json.loads(stored[place]["payload"][0]))
-                if query.highlight
-                else {},
-            )
-            for key, place in ((key, _place(address)) for key, address in best)
-        ]
-        return Result(
-            hits=sorted(hits, key=lambda hit: (-hit.score, hit.id)),
-            total=found.count,  # type: ignore[attr-defined]  # missing in tantivy's stubs
-            facets=facets,
-            engine=self.name,
-        )
+            hits = [
+                Hit(
+                    id=id,
+                    score=score,
+                    parts=parts.get(id, {}),
+                    highlights=terms.highlights(_payload(searcher, address)) if query.highlight else {},
+                )
+                for score, id, address in best
+            ]
+        return Result(hits=hits, total=len(hits) if total is None else total, facets=facets, engine=self.name)
 
     def ids(self, index: str) -> Iterator[tuple[str, int]]:
         searcher = self._reader(self.spec(index)).searcher()
@@ -282,16 +274,61 @@ def _query(schema: tantivy.Schema, query: Query, terms: Terms, without: str = ""
             clauses.append((Occur.Must, _silent(T.term_set_query(schema, f"f_{name}", values))))
     for name, bounds in query.ranges.items():
         clauses.append((Occur.Must, _silent(_range(schema, f"n_{name}", bounds))))
+    if terms.enough:
+        held = [
+            _any([T.term_query(schema, kind, term, "freq") for term in all], least)
+            for kind, all, least in terms.enough
+        ]
+        clauses.append((Occur.Must, _silent(_any(held))))
     if terms:
-        morphemes = [T.term_query(schema, "morphemes", term, "freq") for term in terms.morphemes]
-        bigrams = [T.term_query(schema, "bigrams", term, "freq") for term in terms.bigrams]
-        if terms.few:
-            enough = _any([_any(morphemes, terms.enough_morphemes), _any(bigrams, terms.enough_bigrams)])
-            clauses.append((Occur.Must, _silent(enough)))
-        clauses.append(
-            (Occur.Must, _any([*morphemes, *(T.boost_query(term, BIGRAM_BOOST) for term in bigrams)]))
-        )
+        scoring = [
+            T.boost_query(T.term_query(schema, kind, term, "freq"), boost)
+            for kind, boosts in terms.boosts.items()
+            for term, boost in boosts.items()
+        ]
+        clauses.append((Occur.Must, _any(scoring)))
     return T.boolean_query(clauses)
+
+
+def _best(searcher: tantivy.Searcher, schema: tantivy.Schema, wanted: tantivy.Query, query: Query) -> Found:
+    found = searcher.search(wanted, limit=query.size or 1, offset=query.offset, count=query.count)
+    hits = [(float(score), _id(searcher, address), address) for score, address in found.hits[: query.size]]
+    return sorted(hits, key=lambda hit: (-hit[0], hit[1])), found.count  # type: ignore[attr-defined]
+
+
+def _in_order(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, wanted: tantivy.Query, query: Query
+) -> Found:
+    """By the number or else by id; among equal numbers, which tantivy leaves as they lie, by id too."""
+    reach = query.offset + query.size if query.size else 1
+    by_id: dict[str, Any] = {"order_by_field": "id", "order": Order.Asc}
+    if not query.sort:
+        found = searcher.search(wanted, limit=reach, count=query.count, **by_id)
+        ordered = [(id, address) for id, address in found.hits]
+    else:
+        name = f"n_{query.sort_number}"
+        order = Order.Desc if query.descending else Order.Asc
+        found = searcher.search(wanted, limit=reach, count=query.count, order_by_field=name, order=order)
+        last = found.hits[-1][0] if found.hits else None
+        within = _missing(name) if last is None else _range(schema, name, Range(last, last))
+        before = sorted(
+            (_id(searcher, address), number, address) for number, address in found.hits if number != last
+        )
+        before.sort(key=lambda hit: hit[1], reverse=query.descending)
+        tied = T.boolean_query([(Occur.Must, wanted), (Occur.Must, within)])
+        ties = searcher.search(tied, limit=max(1, len(found.hits) - len(before)), **by_id).hits
+        ordered = [*((id, address) for id, _, address in before), *ties]
+    hits = [(0.0, str(id), address) for id, address in ordered[query.offset : query.offset + query.size]]
+    return hits, found.count  # type: ignore[attr-defined]
+
+
+def _id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+    return str(searcher.doc(address)["id"][0])
+
+
+def _payload(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, str]:
+    texts: dict[str, str] = json.loads(searcher.doc(address)["payload"][0])
+    return texts
 
 
 def _silent(query: tantivy.Query) -> tantivy.Query:
@@ -311,8 +348,11 @@ def _range(schema: tantivy.Schema, name: str, bounds: Range) -> tantivy.Query:
         within = T.range_query(schema, name, FieldType.Integer, bounds.low, bounds.high)
     if not bounds.or_missing:
         return within
-    missing = T.boolean_query([(Occur.Must, T.all_query()), (Occur.MustNot, T.exists_query(name))])
-    return _any([within, missing])
+    return _any([within, _missing(name)])
+
+
+def _missing(name: str) -> tantivy.Query:
+    return T.boolean_query([(Occur.Must, T.all_query()), (Occur.MustNot, T.exists_query(name))])
 
 
 def _facet(
@@ -324,25 +364,23 @@ def _facet(
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
-def _place(address: tantivy.DocAddress) -> tuple[int, int]:
-    return address.segment_ord, address.doc
-
-
 def _parts(
-    searcher: tantivy.Searcher,
-    spec: IndexSpec,
-    schema: tantivy.Schema,
-    ids: Mapping[tuple[int, int], str],
-    terms: Terms,
+    searcher: tantivy.Searcher, spec: IndexSpec, schema: tantivy.Schema, best: list[Scored], terms: Terms
 ) -> dict[str, dict[str, float]]:
     """For each id, the BM25 of the query's morphemes in each text field that holds any."""
-    parts: dict[str, dict[str, float]] = {id: {} for id in ids.values()}
-    if not ids or not terms.morphemes:
+    parts: dict[str, dict[str, float]] = {id: {} for _, id, _ in best}
+    if not parts or not terms.morphemes:
         return parts
+    ids = {(address.segment_ord, address.doc): id for _, id, address in best}
     among = (Occur.Must, _silent(T.term_set_query(schema, "id", list(parts))))
     for name in spec.texts:
-        words = _any([T.term_query(schema, f"t_{name}", term, "freq") for term in terms.morphemes])
+        words = _any(
+            [
+                T.boost_query(T.term_query(schema, f"t_{name}", term, "freq"), boost)
+                for term, boost in terms.morphemes.items()
+            ]
+        )
         found = searcher.search(T.boolean_query([among, (Occur.Must, words)]), limit=len(ids), count=False)
         for score, address in found.hits:
-            parts[ids[_place(address)]][name] = float(score)
+            parts[ids[address.segment_ord, address.doc]][name] = float(score)
     return parts

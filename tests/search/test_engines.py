@@ -3,7 +3,8 @@
 import pytest
 
 from foundation.search import Document, IndexMissing, IndexSpec, Query, Range
-from foundation.search.contract import GONE
+from foundation.search.contract import GONE, KINDS
+from foundation.search.encoding import ALSO_BOOST, MAX_TERMS
 from tests.search.conftest import EVERYONE, document
 
 
@@ -168,6 +169,70 @@ def test_pages_cover_every_hit_once(engine, put):
     assert found(engine, offset=20_000) == []
 
 
+def test_another_way_to_say_it_finds_too_and_counts_less(engine, put):
+    put(
+        document(1, "예지보전 설비"),
+        document(2, "PdM 진동 센서"),
+        document(3, "점심 식단표"),
+        document(4, "PdM 진동 센서 점검 주기"),
+    )
+    assert found(engine, "예지보전") == ["1"]
+    result = search(engine, "예지보전", also=("PdM", "고장 예측"), parts=True, highlight=True)
+    assert [hit.id for hit in result.hits] == ["1", "2", "4"]
+    assert result.hits[1].parts["title"] > 0
+    assert ("PdM", True) in result.hits[1].highlights["title"]
+    said = search(engine, "PdM").hits[0]
+    assert result.hits[1].score == pytest.approx(said.score * ALSO_BOOST, rel=1e-4)
+
+
+def test_another_way_to_say_it_is_held_to_its_own_words(engine, put):
+    put(document(1, "고객 문의 자동 응답"), document(2, "고객"), document(3, "메일"))
+    also = ("고객 문의 자동 응답 시스템 도입",)
+    assert found(engine, "챗봇") == []
+    assert found(engine, "챗봇", also=also) == ["1"]
+    assert found(engine, "", also=also) == ["1", "2", "3"]
+    assert found(engine, "!!!", also=("메일",)) == ["3"]
+
+
+def test_a_description_keeps_its_own_words_before_others(engine, put):
+    put(document(1, "예지보전"), document(2, "점심 식단표"))
+    many = " ".join(f"{number}호기" for number in range(MAX_TERMS))
+    assert found(engine, many) == []
+    assert found(engine, many, also=("예지보전",)) == []
+    assert found(engine, many.removesuffix(" 63호기").removesuffix(" 62호기"), also=("예지보전",)) == ["1"]
+
+
+def test_kinds_of_tokens(engine, put):
+    put(document(1, "예지보전 설비"), document(2, "찌그러진 부품"))
+    assert found(engine, "예지 보젼", by=("bigrams",)) == ["1"]
+    assert found(engine, "예지보젼", by=("morphemes",)) == []
+    assert found(engine, "부품이 찌그러져요", by=("morphemes",)) == ["2"]
+    both = search(engine, "부품").hits[0].score
+    each = [search(engine, "부품", by=(kind,)).hits[0].score for kind in KINDS]
+    assert sum(each) == pytest.approx(both, rel=1e-4)
+
+
+def test_sorted_by_a_number_ties_by_id_and_those_without_it_last(engine, put):
+    prices = {"e": 5, "d": None, "c": -7, "b": 3_000_000_000, "a": None, "f": 5, "g": 5}
+    for batch in (list(prices)[:3], list(prices)[3:]):
+        put(*(document(id, "비전검사" + " 설비" * (id > "c"), price=prices[id]) for id in batch))
+    for text in ("", "비전검사 설비"):
+        assert found(engine, text, sort="price") == ["c", "e", "f", "g", "b", "a", "d"]
+        assert found(engine, text, sort="-price") == ["b", "e", "f", "g", "c", "a", "d"]
+        pages = [found(engine, text, sort="price", offset=offset, limit=2) for offset in (0, 2, 4, 6, 8)]
+        assert pages == [["c", "e"], ["f", "g"], ["b", "a"], ["d"], []]
+    result = search(engine, "설비", sort="-price", limit=1)
+    assert ([(hit.id, hit.score) for hit in result.hits], result.total) == ([("e", 0.0)], 4)
+
+
+@pytest.mark.parametrize("options", [{}, {"text": "비전검사"}, {"sort": "price"}])
+def test_a_total_that_nobody_needs_is_the_number_of_hits(engine, put, options):
+    put(*(document(number, "비전검사", price=number) for number in range(9)))
+    assert search(engine, limit=4, **options).total == 9
+    assert search(engine, limit=4, count=False, **options).total == 4
+    assert search(engine, limit=4, offset=8, count=False, **options).total == 1
+
+
 def test_scores_by_field(engine, put):
     put(
         document(1, "비전검사 로봇", body="비전검사"),
@@ -195,6 +260,9 @@ def test_unknown_fields_are_refused(engine):
         lambda: search(engine, facets=("nonsense",)),
         lambda: search(engine, ranges={"nonsense": Range(1, 2)}),
         lambda: search(engine, limit=-1),
+        lambda: search(engine, sort="-nonsense"),
+        lambda: search(engine, by=("morphemes", "nonsense")),
+        lambda: search(engine, by=()),
         lambda: engine.index([stray]),
     ):
         with pytest.raises(ValueError):
