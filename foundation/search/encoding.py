@@ -15,7 +15,6 @@ from .contract import Document, IndexSpec, Query, Segment, check_document
 
 BIGRAM_BOOST = 0.3  # of a bigram's score, beside a morpheme's
 ALSO_BOOST = 0.5  # of a term that only another way to say it has, beside the text's own
-MAX_TERMS = 64  # of each kind in a query, the text's own first
 FEW = 8  # terms of a query that is still a handful of words, no description
 
 
@@ -86,8 +85,8 @@ class Terms:
             if place == 0:
                 few = len(set(tokens.morphemes)) <= FEW
             for kind, known in boosts.items():
-                terms = tuple(dict.fromkeys(getattr(tokens, kind)))[:MAX_TERMS]
-                for term in [term for term in terms if term not in known][: MAX_TERMS - len(known)]:
+                terms = tuple(dict.fromkeys(getattr(tokens, kind)))[: query.terms]
+                for term in [term for term in terms if term not in known][: query.terms - len(known)]:
                     known[term] = _BOOSTS[kind] * (ALSO_BOOST if place else 1.0)
                 if few and terms and known.keys() >= set(terms):
                     enough.append(Enough(kind, terms, _AT_LEAST[kind](len(terms))))

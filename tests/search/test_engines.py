@@ -3,8 +3,8 @@
 import pytest
 
 from foundation.search import Document, IndexMissing, IndexSpec, Query, Range
-from foundation.search.contract import GONE, KINDS
-from foundation.search.encoding import ALSO_BOOST, MAX_TERMS
+from foundation.search.contract import GONE, KINDS, MAX_TERMS
+from foundation.search.encoding import ALSO_BOOST
 from tests.search.conftest import EVERYONE, document
 
 
