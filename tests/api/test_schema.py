@@ -62,7 +62,7 @@ def test_is_for_everybody(client, db):
 
 
 def test_lists_what_there_is(schema):
-    paths = {f"/api/v1/{noun}/" for noun in ("companies", "solutions", "needs", "projects", "kpis")}
+    paths = {f"/api/v1/{noun}/" for noun in ("companies", "ksic", "solutions", "needs", "projects", "kpis")}
     paths |= {f"/api/v1/{noun}/{{id}}/" for noun in ("companies", "solutions", "needs", "projects")}
     assert set(schema.raw_schema["paths"]) == paths | {"/api/v1/needs/{id}/matches/"}
     assert all(set(item) == {"get"} for item in schema.raw_schema["paths"].values())

@@ -336,6 +336,7 @@ API = {
         Case("GET", INSIDE_A, of=lambda w: w.a.external_id),
         Case("GET", SIGNED_IN, of=lambda w: w.suppliers["t"].external_id),
     ],
+    "ksic-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="조향부품"))],
     "solutions-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="카메라"))],
     "solutions-detail": Case("GET", OWNER_T | OPERATORS, of=lambda w: w.draft_solution.external_id),
     "needs-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="외관검사 눈으로"))],
