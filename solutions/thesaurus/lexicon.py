@@ -1,7 +1,8 @@
 """The entries made ready to be found in a text, held by each process until one of them changes.
 
-A form is found whatever its spaces, hyphens, case and width, the longest first, and no two overlap. A form of up
-to two syllables is found only where a word begins, one of Latin letters or digits only as a whole word.
+A form is found whatever its spaces, hyphens, case and width, the longest first, and no two overlap. What would fire
+by chance is held tighter: up to three syllables stand in one word (보고 서류 is no 보고서), up to two begin one, and
+Latin letters and digits are whole words.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from foundation.search.analysis import normalise
 
 from ..models import ThesaurusEntry
 
-SHORT = 2  # syllables of a form that counts only at a word's beginning
+SHORT, SHORTEST = 3, 2  # syllables of forms that stand within one word, and at its beginning
 EACH = 4  # other forms of one meaning that a search looks for
 MOST = 32  # other forms that one search looks for
 _JOINTS = frozenset("-‐‑–·・_")
@@ -112,7 +113,9 @@ def _stands(found: str, at: int, begins: bytearray, ends: bytearray) -> bool:
         return False
     if _latin(found[-1]) and not ends[at + len(found) - 1]:
         return False
-    return len(found) > SHORT or _latin(found[0]) or begins[at] == 2
+    if len(found) > SHORT or _latin(found[0]):
+        return True
+    return 2 not in begins[at + 1 : at + len(found)] and (len(found) > SHORTEST or begins[at] == 2)
 
 
 _held: tuple[Any, Lexicon] | None = None
