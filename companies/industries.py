@@ -3,6 +3,7 @@ families 미래차 and 뿌리산업. The table is data/industries.json; KSIC cod
 """
 
 import json
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -42,6 +43,25 @@ def named_in(text: str) -> frozenset[str]:
 def family_of_code(ksic: str) -> str:
     """The family of a KSIC code, by its longest known beginning; "" for an unknown one."""
     return next((family for code, family in _table()[2] if ksic.startswith(code)), "") if ksic else ""
+
+
+def all_families() -> tuple[str, ...]:
+    """Every family, in the order of the table."""
+    return tuple(dict.fromkeys(_table()[1].values()))
+
+
+def family_words(family: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words that name an industry of the family, and the KSIC codes that lie in it."""
+    aliases, family_of, codes = _table()
+    words = (alias for alias, industry in aliases if family_of[industry] == family)
+    return tuple(words), tuple(code for code, of in codes if of == family)
+
+
+def families_of(texts: Iterable[str], ksic: str = "") -> list[str]:
+    """The families that these texts name, in the order of the table; by the KSIC code where they name none."""
+    named = families(frozenset().union(*(named_in(text) for text in texts)))
+    found = named or {family_of_code(ksic)}
+    return [family for family in all_families() if family in found]
 
 
 def families(industries: frozenset[str]) -> frozenset[str]:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch, QuerySet
 
+from companies import industries
 from companies.models import Company
 from foundation.search import Document, IndexSpec, Source, follow, register
 from solutions.models import Term
+from solutions.prices import band_of
 
 from .models import Match, Need
 
@@ -17,8 +19,17 @@ MASKED = "masked"
 SPEC = IndexSpec(
     name="needs",
     texts={"title": 3, "body": 1, "terms": 2, "industries": 1},
-    filters=("process", "data_type", "deployment", "status", "company", "confidentiality"),
-    numbers=("budget_max_krw",),
+    filters=(
+        "industry",
+        "process",
+        "data_type",
+        "deployment",
+        "budget",
+        "status",
+        "company",
+        "confidentiality",
+    ),
+    numbers=("budget_max_krw", "listed_at"),
 )
 
 
@@ -67,15 +78,27 @@ def _full(need: Need, acl: set[str]) -> Document:
         },
         acl=tuple(sorted(acl)),
         filters={
+            "industry": industries.families_of([need.company.industry_text], _code(need.company)),
             "process": process,
             "data_type": data_types,
             "deployment": need.terms_of(Term.Facet.DEPLOYMENT),
+            "budget": [band_of(need.budget_max_krw)],
             "status": [need.status],
             "company": [str(need.company_id)],
             "confidentiality": [need.confidentiality],
         },
-        numbers={"budget_max_krw": need.budget_max_krw},
+        numbers=_numbers(need),
     )
+
+
+def _code(company: Company) -> str:
+    return company.ksic.code if company.ksic else ""
+
+
+def _numbers(need: Need) -> dict[str, int | None]:
+    """What even a masked need shows: its budget, and since when it is open."""
+    listed = need.opened_at or need.created_at
+    return {"budget_max_krw": need.budget_max_krw, "listed_at": int(listed.timestamp())}
 
 
 def _masked(need: Need, acl: set[str], deny: set[str]) -> Document:
@@ -91,9 +114,10 @@ def _masked(need: Need, acl: set[str], deny: set[str]) -> Document:
         filters={
             "process": process,
             "deployment": need.terms_of(Term.Facet.DEPLOYMENT),
+            "budget": [band_of(need.budget_max_krw)],
             "status": [need.status],
         },
-        numbers={"budget_max_krw": need.budget_max_krw},
+        numbers=_numbers(need),
     )
 
 

@@ -13,7 +13,7 @@ from .models import Need
 
 @dataclass
 class Face:
-    """What a masked need hides is empty here; `marked` are the found pieces of its text."""
+    """What a masked need hides is empty here; `marked` and `marked_title` are the found pieces of its texts."""
 
     pk: UUID
     external_id: str
@@ -34,6 +34,7 @@ class Face:
     success_measure: str = ""
     desired_weeks: int | None = None
     marked: Any = None
+    marked_title: Any = None
 
 
 def face(need: Need, *, full: bool) -> Face:

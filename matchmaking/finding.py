@@ -1,20 +1,21 @@
-"""Finding needs: by the search engine where words are given, else or while it is away by the database."""
+"""Finding needs: by the search engine or, while it is away, by the database, in what the viewer sees of each."""
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 
 from companies.models import User
 from companies.permissions import acl_tokens, is_operator
 from foundation.search import Query
-from foundation.search.pages import PER_PAGE, containing, page_of
-from solutions.finding import Found
+from foundation.search.forms import SearchForm
+from foundation.search.pages import Found, containing, nothing, search, whole
+from solutions import thesaurus
 
 from .documents import MASKED, SPEC
 from .faces import Face, faces
+from .filters import FilterForm, narrowed
 from .models import Need
 
-FILTERS = ("status", "process", "deployment")
 FULL_TEXTS = (
     "title",
     "description",
@@ -26,51 +27,57 @@ FULL_TEXTS = (
 MASKED_TEXTS = ("masked_summary",)
 
 
-def find(user: User, wanted: dict[str, Any], number: int) -> Found:
-    """Faces of the needs that the cleaned filters leave, best first where words are given, else newest first.
+def find(user: User, form: FilterForm, number: int) -> Found:
+    """Faces of the needs that the filters leave, best first where words are given, else newest first.
 
     An operator finds all states; anybody else the open ones.
     """
-    wanted = wanted if is_operator(user) else wanted | {"status": Need.Status.OPEN.value}
-    rows = _filtered(user, wanted)
-    text = wanted.get("q", "").strip()
-    if not text:
-        page = Paginator(rows.for_list(), PER_PAGE).get_page(number)
-        page.object_list = faces(page.object_list, user)
-        return Found(page)
-    query = Query(
-        viewer=acl_tokens(user),
-        text=text,
-        filters={name: [wanted[name]] for name in FILTERS if wanted.get(name)},
-        highlight=True,
+    if form.refused:
+        return nothing()
+    rows = Need.objects.visible_to(user)
+    rows = rows if is_operator(user) else rows.open()
+    result, found = search(
+        SPEC.name,
+        lambda text: asked(form, acl_tokens(user), text, open_only=not is_operator(user)),
+        lambda text: by_database(rows, user, form, text),
+        text=form.text,
+        number=number,
+        exact=form.as_typed,
     )
-    masked = rows.filter(containing(text, MASKED_TEXTS))
-    full = rows.full_to(user).filter(containing(text, FULL_TEXTS))
-    result, page = page_of(SPEC.name, query, lambda: rows.filter(pk__in=_keys(masked) | _keys(full)), number)
     keys = [hit.id.partition(":")[0] for hit in result.hits]
-    seen = {str(found.pk): found for found in faces(rows.for_list().filter(pk__in=keys), user)}
+    seen = {str(face.pk): face for face in faces(rows.for_list().filter(pk__in=keys), user)}
     shown: list[Face] = []
     for key, hit in zip(keys, result.hits, strict=True):
-        if found := seen.get(key):
+        if face := seen.get(key):
             # The index may be a moment behind a pledge or a change of mind: only what still holds is quoted.
-            if found.full != hit.id.endswith(f":{MASKED}"):
-                found.marked = hit.highlights.get("body")
-            shown.append(found)
-    page.object_list = shown
-    return Found(page, stale=result.stale)
+            if face.full != hit.id.endswith(f":{MASKED}"):
+                face.marked = hit.highlights.get("body")
+                face.marked_title = whole(hit.highlights.get("title", []), face.title)
+            shown.append(face)
+    found.page.object_list = shown
+    found.meanings = [] if form.as_typed else thesaurus.meanings(found.corrected or form.text)
+    return found
 
 
-def _keys(rows: Any) -> set[Any]:
-    return set(rows.values_list("pk", flat=True))
+def asked(form: SearchForm, viewer: frozenset[str], text: str, *, open_only: bool = False) -> Query:
+    """What the engine is asked for a text, by the meanings that the thesaurus knows unless the form says not to."""
+    _name, order = form.order()
+    return Query(
+        viewer=viewer,
+        text=text,
+        also=() if form.as_typed or not text else thesaurus.also(text),
+        filters=form.filters | ({"status": [Need.Status.OPEN.value]} if open_only else {}),
+        facets=tuple(name for name, _field in form.facet_fields),
+        sort=order.number if order else "",
+        highlight=bool(text),
+    )
 
 
-def _filtered(user: User, wanted: dict[str, Any]) -> Any:
-    rows = Need.objects.visible_to(user)
-    if wanted.get("status"):
-        rows = rows.filter(status=wanted["status"])
-    for facet in ("process", "deployment"):
-        if wanted.get(facet):
-            rows = rows.filter(terms__facet=facet, terms__name=wanted[facet])
-    if wanted.get("status") == Need.Status.SUBMITTED:
-        return rows.order_by("created_at")  # who has waited longest is reviewed first
-    return rows.order_by("-created_at") if is_operator(user) else rows.order_by("-opened_at", "-created_at")
+def by_database(rows: "QuerySet[Need]", user: User, form: SearchForm, text: str) -> "QuerySet[Any]":
+    """The rows with every word of the text in what this viewer sees of them, and nowhere else."""
+    full = Need.objects.full_to(user)
+    left = narrowed(rows, full, form)
+    if not text:
+        return left
+    shown = Q(pk__in=full.values("pk"))
+    return left.filter(shown & containing(text, FULL_TEXTS) | ~shown & containing(text, MASKED_TEXTS))

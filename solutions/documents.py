@@ -7,17 +7,29 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
+from companies import industries
 from companies.districts import SUCCESSORS
 from companies.models import Company
 from foundation.search import Document, IndexSpec, Source, follow, register
 
 from .models import Solution, Term
+from .prices import band_of
 
 SPEC = IndexSpec(
     name="solutions",
     texts={"title": 3, "summary": 2, "body": 1, "terms": 2, "industries": 2, "company": 1},
-    filters=("process", "ai_task", "data_type", "deployment", "company", "status", "district"),
-    numbers=("price_min_krw", "price_max_krw", "lead_time_weeks"),
+    filters=(
+        "industry",
+        "process",
+        "ai_task",
+        "data_type",
+        "deployment",
+        "price",
+        "company",
+        "status",
+        "district",
+    ),
+    numbers=("price_min_krw", "price_max_krw", "lead_time_weeks", "references", "listed_at"),
 )
 
 
@@ -35,7 +47,9 @@ def document(solution: Solution) -> Document:
         for facet in (Term.Facet.PROCESS, Term.Facet.AI_TASK, Term.Facet.DATA_TYPE, Term.Facet.DEPLOYMENT)
     }
     terms = [*facets["process"], *facets["ai_task"], *facets["data_type"]]
-    industries = [*solution.industries, *(reference.industry for reference in solution.references.all())]
+    references = list(solution.references.all())
+    used_in = [*solution.industries, *(reference.industry for reference in references)]
+    price = solution.price_min_krw if solution.price_min_krw is not None else solution.price_max_krw
     return Document(
         id=str(solution.pk),
         index=SPEC.name,
@@ -45,12 +59,14 @@ def document(solution: Solution) -> Document:
             "summary": solution.summary,
             "body": solution.description,
             "terms": " ".join(terms),
-            "industries": " ".join(dict.fromkeys(industries)),
+            "industries": " ".join(dict.fromkeys(used_in)),
             "company": company.name,
         },
         acl=("member",) if offered else ("operator", f"company:{company.pk}"),
         filters={
             **facets,
+            "industry": industries.families_of(used_in),
+            "price": [band_of(price)],
             "company": [str(company.pk)],
             "status": [solution.status],
             "district": present_districts(site.district for site in company.sites.all()),
@@ -59,6 +75,8 @@ def document(solution: Solution) -> Document:
             "price_min_krw": solution.price_min_krw,
             "price_max_krw": solution.price_max_krw,
             "lead_time_weeks": solution.lead_time_weeks,
+            "references": len(references),
+            "listed_at": int((solution.published_at or solution.created_at).timestamp()),
         },
     )
 

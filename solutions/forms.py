@@ -1,13 +1,12 @@
 """Forms of the catalogue; prices are typed in 만원, lists of words with commas or line breaks."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from companies.districts import PRESENT
 from foundation.history import clock
 from foundation.money import to_manwon, to_won
 
@@ -207,45 +206,3 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("기업이 그대로 봅니다. 무엇을 어떻게 고치면 되는지 적어 주세요."),
     )
-
-
-class FilterForm(forms.Form):
-    """What a list of solutions is narrowed by; everything is optional."""
-
-    q = forms.CharField(
-        label=_("찾는 말"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    status = forms.ChoiceField(
-        label=_("상태"), required=False, choices=[("", _("전체")), *Solution.Status.choices]
-    )
-    process = forms.ChoiceField(label=Term.Facet.PROCESS.label, required=False)
-    ai_task = forms.ChoiceField(label=Term.Facet.AI_TASK.label, required=False)
-    data_type = forms.ChoiceField(label=Term.Facet.DATA_TYPE.label, required=False)
-    deployment = forms.ChoiceField(label=Term.Facet.DEPLOYMENT.label, required=False)
-    district = forms.ChoiceField(
-        label=_("공급기업 소재지"), required=False, choices=[("", _("전체")), *PRESENT]
-    )
-    price_max = manwon_field(_("예산(만원 이하)"))
-
-    def __init__(self, *args: Any, by_status: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not by_status:
-            del self.fields["status"]
-        self.names: dict[str, list[str]] = {facet.value: [] for facet in FACETS}
-        for facet, name in Term.objects.filter(facet__in=FACETS).values_list("facet", "name"):
-            self.names[facet].append(name)
-        self.count({})
-
-    def count(self, facets: Mapping[str, Mapping[str, int]]) -> None:
-        """Write the number of finds behind each choice of the facets that were counted."""
-        for facet, names in self.names.items():
-            counts = facets.get(facet)
-            choices = [
-                (name, name if counts is None else f"{name} ({counts.get(name, 0)})") for name in names
-            ]
-            chosen = self.fields[facet]
-            assert isinstance(chosen, forms.ChoiceField)
-            chosen.choices = [("", str(_("전체"))), *choices]

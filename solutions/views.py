@@ -18,10 +18,12 @@ from companies.permissions import belongs_to, is_operator
 from companies.requests import SignedInRequest
 from foundation.history.models import Event
 from foundation.history.workflow import require
+from foundation.pages import tidy
 from foundation.search.pages import PER_PAGE, page_number
 
 from . import finding, permissions, services
-from .forms import FACETS, FilterForm, ReasonForm, SolutionForm, reference_forms
+from .filters import FilterForm
+from .forms import FACETS, ReasonForm, SolutionForm, reference_forms
 from .models import Solution
 
 UNREVIEWED = (Solution.Status.DRAFT, Solution.Status.RETURNED)
@@ -38,13 +40,14 @@ LABELS = {
 @login_required
 @require_safe
 def list_(request: SignedInRequest) -> HttpResponse:
+    if tidied := tidy(request):
+        return tidied
     operator = is_operator(request.user)
     form = FilterForm(request.GET, by_status=operator)
-    form.is_valid()
-    found = finding.find(request.user, form.cleaned_data, page_number(request.GET.get("page")))
-    form.count(found.facets)
+    found = finding.find(request.user, form, page_number(request.GET.get("page")))
     context = {
         "form": form,
+        "facets": form.facets(found.facets),
         "found": found,
         "page": found.page,
         "can_create": bool(_supplying_firms(request)),

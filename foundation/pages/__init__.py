@@ -1,5 +1,5 @@
 """What every page stands on: the frame around it, `respond()`, form rendering and template components."""
 
-from .respond import respond
+from .respond import respond, tidy
 
-__all__ = ["respond"]
+__all__ = ["respond", "tidy"]

@@ -25,3 +25,14 @@ def respond(
     if request.method == "POST" and fallback is not None and status < 400:
         return redirect(fallback)
     return render(request, page, context, status=status)
+
+
+def tidy(request: HttpRequest) -> HttpResponse | None:
+    """A redirect to the address with only what is set, where a form's GET has sent empty fields along."""
+    given = request.GET
+    if all(value for _name, values in given.lists() for value in values):
+        return None
+    kept = given.copy()
+    for name, values in given.lists():
+        kept.setlist(name, [value for value in values if value])
+    return redirect(f"{request.path}?{kept.urlencode()}".removesuffix("?"))

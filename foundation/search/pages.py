@@ -1,19 +1,53 @@
 """Pages of what is found: by the engine or, while it is away, by the database, which looks for whole words."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import reduce
+from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
-from .contract import Hit, Query, Result
+from . import spelling
+from .contract import WINDOW, Hit, Query, Result, Segment
 from .services import search_or
 
 PER_PAGE = 20
 MOST_WORDS = 10
+
+
+class Pages(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Of all that is found; the pages end where the engine does."""
+
+    @cached_property
+    def num_pages(self) -> int:
+        return min(super().num_pages, WINDOW // PER_PAGE)
+
+
+@dataclass
+class Found:
+    """A page of rows in order; `facets` counts by filter, `stale` says that the database stood in.
+
+    `corrected` is what was looked for where nothing was found as typed, `suggestion` what was perhaps meant.
+    """
+
+    page: "Page[Any]"
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    stale: bool = False
+    corrected: str = ""
+    suggestion: str = ""
+    meanings: "list[Any]" = field(default_factory=list)
+
+
+def nothing() -> Found:
+    """What is found where the words can't be looked for."""
+    return Found(Pages((), PER_PAGE).page(1))
+
+
+def whole(segments: list[Segment], text: str) -> list[Segment]:
+    """A highlight that shows all of a text; [] where it is only a part, or of the text as it was before."""
+    return segments if "".join(segment.text for segment in segments) == text else []
 
 
 def page_number(given: Any) -> int:
@@ -43,7 +77,34 @@ def page_of(
 
     asked = replace(query, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     result = search_or(index, asked, from_database)
-    pages = Paginator(range(result.total), PER_PAGE)
+    pages = Pages(range(result.total), PER_PAGE)
     if number > pages.num_pages:
         return page_of(index, query, fallback, pages.num_pages)
     return result, Page([], number, pages)
+
+
+def search(
+    index: str,
+    ask: Callable[[str], Query],
+    fallback: "Callable[[str], QuerySet[Any]]",
+    *,
+    text: str,
+    number: int,
+    exact: bool = False,
+) -> tuple[Result, Found]:
+    """page_of with the spelling seen to: where the words as typed find nothing, those perhaps meant are looked for.
+
+    `ask` makes the query of a text, `fallback` the database's rows. Unless `exact`, a misspelt word is also
+    put right as a suggestion beside what was found.
+    """
+
+    def page(words: str) -> tuple[Result, Page[Any]]:
+        return page_of(index, ask(words), lambda: fallback(words), number)
+
+    result, shown = page(text)
+    meant = spelling.corrections(text) if text and not exact else None
+    if meant and not result.total:
+        second, its_page = page(meant)
+        if second.total:
+            return second, Found(its_page, dict(second.facets), second.stale, corrected=meant)
+    return result, Found(shown, dict(result.facets), result.stale, suggestion=meant or "")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -279,29 +278,3 @@ class ConfirmForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 9}),
         help_text=_("다르게 적힌 곳이 있으면 고쳐 주세요."),
     )
-
-
-class FilterForm(forms.Form):
-    """What a list of needs is narrowed by: only by what a masked need shows as well."""
-
-    q = forms.CharField(
-        label=_("찾는 말"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    status = forms.ChoiceField(
-        label=_("상태"), required=False, choices=[("", _("전체")), *Need.Status.choices]
-    )
-    process = forms.ChoiceField(label=Term.Facet.PROCESS.label, required=False)
-    deployment = forms.ChoiceField(label=Term.Facet.DEPLOYMENT.label, required=False)
-
-    def __init__(self, *args: Any, by_status: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not by_status:
-            del self.fields["status"]
-        for facet in ("process", "deployment"):
-            names = Term.objects.filter(facet=facet).values_list("name", flat=True)
-            chosen = self.fields[facet]
-            assert isinstance(chosen, forms.ChoiceField)
-            chosen.choices = [("", gettext("전체")), *((name, name) for name in names)]

@@ -18,13 +18,15 @@ from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
 from foundation.history.models import Event
 from foundation.history.workflow import require
+from foundation.pages import tidy
 from foundation.search.pages import PER_PAGE, page_number
 from solutions.forms import ReasonForm
 
 from .. import finding, permissions
 from ..faces import face
+from ..filters import FilterForm
 from ..forms.need_files import AttachForm
-from ..forms.needs import REVIEW, STEPS, FilterForm
+from ..forms.needs import REVIEW, STEPS
 from ..models import Need
 from ..services import needs as services
 
@@ -52,11 +54,13 @@ def list_(request: SignedInRequest) -> HttpResponse:
     operator = is_operator(request.user)
     if not (operator or is_supplier(request.user)):
         return redirect("matchmaking:needs_mine")
+    if tidied := tidy(request):
+        return tidied
     form = FilterForm(request.GET, by_status=operator)
-    form.is_valid()
-    found = finding.find(request.user, form.cleaned_data, page_number(request.GET.get("page")))
+    found = finding.find(request.user, form, page_number(request.GET.get("page")))
     context = {
         "form": form,
+        "facets": form.facets(found.facets),
         "found": found,
         "page": found.page,
         "operator": operator,

@@ -16,8 +16,24 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(failure, (event) => event.target.closest("form")?.submit());
 }
 
-// The piece that replaced the pressed button takes its focus.
-document.addEventListener("htmx:afterSwap", (event) => event.target.querySelector("a, button")?.focus());
+// The piece that replaced the pressed button takes its focus; where what was used is still there, it keeps it.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (document.activeElement === document.body) event.target.querySelector("a, button")?.focus();
+});
+
+// Pieces that unfold stay as they were when their page is brought up to date; on a narrow screen filters start folded.
+let unfolded = {};
+document.addEventListener("htmx:beforeSwap", () => {
+  for (const piece of document.querySelectorAll("details[id]")) unfolded[piece.id] = piece.open;
+});
+const fold = () => {
+  for (const piece of document.querySelectorAll("details[id]")) {
+    if (piece.id in unfolded) piece.open = unfolded[piece.id];
+    else if (piece.dataset.folds && matchMedia("(max-width: 900px)").matches) piece.open = false;
+  }
+};
+document.addEventListener("htmx:afterSwap", fold);
+fold();
 
 // After a refused form, the first field with an error gets the focus.
 document.querySelector("[aria-invalid='true']")?.focus();

@@ -1,6 +1,10 @@
+from datetime import timedelta
+from urllib.parse import quote
+
 import pytest
 
 from foundation import search
+from foundation.history import clock
 from foundation.search import services as index
 from solutions.models import Solution
 from tests import factories
@@ -47,17 +51,27 @@ def test_operators_filter_by_state(client, coordinator):
         ("?process=에너지", False),
         ("?ai_task=비전검사&deployment=엣지", True),
         ("?data_type=음성", False),
-        ("?price_max=2000", True),
-        ("?price_max=1999", False),
+        ("?price=1000-3000", True),
+        ("?price=under-1000", False),
+        ("?price=under-1000&price=1000-3000", True),
+        ("?price=open", False),
+        ("?industry=미래차", True),
+        ("?industry=뿌리산업", True),
+        ("?industry=식품", False),
+        ("?industry=식품&industry=미래차&process=품질·검사", True),
+        ("?industry=미래차&process=에너지", False),
         ("?district=서해구", True),
         ("?district=남동구", False),
     ],
 )
-def test_filters_alike_with_and_without_words(client, stranger, own_engine, query, found):
+@pytest.mark.parametrize("built", [True, False])
+def test_filters_alike_with_and_without_words_and_engine(client, stranger, own_engine, query, found, built):
     solution = offer(S.PUBLISHED).solution
+    factories.ReferenceFactory(solution=solution, industry="금형 제작")
     factories.SiteFactory(company=solution.company, district="서구")
     factories.set_terms(solution, deployment=["엣지"])
-    index.rebuild(index="solutions")
+    if built:
+        index.rebuild(index="solutions")
     client.force_login(stranger)
     assert titles(client, query) == [solution.title] * found
     assert titles(client, query + "&q=비전검사") == [solution.title] * found
@@ -74,8 +88,74 @@ def test_words_find_and_are_marked(client, stranger, own_engine):
     page = response.content.decode()
     assert "<mark>사출</mark>" in page
     assert "&lt;b&gt;" in page
-    assert "비전검사 (1)" in page
-    assert "예지보전 (0)" in page
+    assert counts(response, "ai_task") == {"비전검사": 1}
+
+
+def counts(response, facet: str) -> dict[str, int]:
+    """What the page says behind each value of a facet, without the zeros."""
+    [options] = [of.options for of in response.context["facets"] if of.name == facet]
+    return {option.value: option.count for option in options if option.count}
+
+
+@pytest.mark.parametrize("words", ["", "&q=비전검사"])
+def test_facets_are_counted_and_a_facets_own_values_keep_their_counts(client, stranger, own_engine, words):
+    offer(S.PUBLISHED, industries=["식품"], price_min_krw=9_999_999)
+    offer(S.PUBLISHED, industries=["화장품"], price_min_krw=10_000_000)
+    offer(S.PUBLISHED, industries=["금형"], price_min_krw=None, price_max_krw=None)
+    offer(S.DRAFT, industries=["물류"])
+    index.rebuild(index="solutions")
+    client.force_login(stranger)
+    response = client.get(f"{URL}?industry=식품&industry=뿌리산업{words}")
+    assert counts(response, "industry") == {"식품": 1, "화장품·생활": 1, "뿌리산업": 1}
+    assert counts(response, "price") == {"under-1000": 1, "open": 1}
+    assert response.context["page"].paginator.count == 2
+    page = response.content.decode()
+    assert page.count('class="barren"') == page.count("disabled>") > 10
+
+
+def test_chips_take_back_one_condition_each(client, stranger, own_engine):
+    offer(S.PUBLISHED)
+    index.rebuild(index="solutions")
+    client.force_login(stranger)
+    page = client.get(f"{URL}?q=비전검사&industry=식품&industry=미래차&sort=price&page=1").content.decode()
+    for without in ("industry=식품", "industry=미래차"):
+        left = quote(f"{URL}?q=비전검사&sort=price&{without}", safe="/?&=")
+        assert f'href="{left.replace("&", "&amp;")}"' in page
+
+
+@pytest.mark.parametrize("built", [True, False])
+@pytest.mark.parametrize("words", ["", "&q=비전검사"])
+@pytest.mark.parametrize(
+    ("sort", "first"), [("newest", "가"), ("price", "나"), ("references", "다"), ("price&price=open", "라")]
+)
+def test_orders(client, stranger, own_engine, built, words, sort, first):
+    day = clock.now() - timedelta(days=9)
+    offer(S.PUBLISHED, title="다 비전검사", published_at=day).solution.references.create(
+        industry="금형", year=2024
+    )
+    offer(S.PUBLISHED, title="나 비전검사", published_at=day, price_min_krw=1)
+    offer(S.PUBLISHED, title="라 비전검사", published_at=day, price_min_krw=None, price_max_krw=None)
+    offer(S.PUBLISHED, title="가 비전검사", published_at=clock.now())
+    if built:
+        index.rebuild(index="solutions")
+    client.force_login(stranger)
+    assert titles(client, f"?sort={sort}{words}")[0] == f"{first} 비전검사"
+
+
+def test_an_address_holds_only_what_is_set(client, stranger):
+    client.force_login(stranger)
+    answer = client.get(f"{URL}?q=&sort=&industry=&industry=식품")
+    assert answer.url == f"{URL}?industry={quote('식품')}"
+    assert client.get(f"{URL}?q=").url == URL
+
+
+def test_words_too_long_find_nothing_and_are_told(client, stranger, own_engine):
+    offer(S.PUBLISHED)
+    index.rebuild(index="solutions")
+    client.force_login(stranger)
+    response = client.get(f"{URL}?q={'비전검사' * 51}")
+    assert list(response.context["page"]) == []
+    assert "200" in response.content.decode().partition('id="id_q_error"')[2][:120]
 
 
 def test_the_index_never_shows_what_the_database_hides(client, stranger, own_engine):
@@ -123,3 +203,15 @@ def test_empty_says_what_to_do(client, stranger):
     client.force_login(stranger)
     assert "아직 공개된 솔루션이 없습니다" in client.get(URL).content.decode()
     assert "조건 지우기" in client.get(URL + "?process=에너지").content.decode()
+
+
+def test_meanings_are_added_and_said_and_can_be_left_out(client, stranger, own_engine):
+    other = offer(
+        S.PUBLISHED, title="외관검사 장치", summary="외관검사", description="외관검사를 합니다."
+    ).solution
+    index.rebuild(index="solutions")
+    client.force_login(stranger)
+    response = client.get(URL + "?q=기스")
+    assert [row.pk for row in response.context["page"]] == [other.pk]
+    assert "적은 말로만 찾기" in response.content.decode()
+    assert list(client.get(URL + "?q=기스&exact=1").context["page"]) == []

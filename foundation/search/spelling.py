@@ -1,0 +1,1 @@
+def corrections(text: str) -> str | None: return None
