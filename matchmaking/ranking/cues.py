@@ -8,7 +8,7 @@ Phrases under `not_ai` say that a need asks for something else: people, chemical
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -92,6 +92,13 @@ def read(title: str, description: str, processes: Iterable[str] = (), data_types
 def _priors() -> dict[str, dict[str, dict[str, float]]]:
     priors: dict[str, dict[str, dict[str, float]]] = _data()["priors"]
     return priors
+
+
+def shares(task: str) -> Iterator[tuple[str, str, float]]:
+    """The priors the other way: (facet, name, its share in what makes the task likely); a facet's sum to 1."""
+    for facet, names in _priors().items():
+        asking = {name: tasks[task] for name, tasks in names.items() if task in tasks}
+        yield from ((facet, name, weight / sum(asking.values())) for name, weight in asking.items())
 
 
 def _unlikely(task: str, processes: Iterable[str], data_types: Iterable[str]) -> float:
