@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from companies import industries
 from companies.districts import SUCCESSORS
 from companies.models import Company
-from foundation.search import Document, IndexSpec, Source, follow, register
+from foundation.search import Document, IndexSpec, Source, follow, register, vocabulary
 
-from .models import Solution, Term
+from .models import Solution, Term, ThesaurusEntry
 from .prices import band_of
 
 SPEC = IndexSpec(
@@ -86,5 +86,23 @@ def present_districts(districts: Iterable[str]) -> list[str]:
     return sorted({name for district in districts for name in SUCCESSORS.get(district, {district})})
 
 
+PUBLIC_TEXTS = 20_000  # of the newest solutions: enough for every word that is in use
+
+
+def public_texts() -> Iterator[str]:
+    """What anybody who is signed in may read of solutions."""
+    rows = Solution.objects.offered().order_by("-published_at")[:PUBLIC_TEXTS]
+    for solution in rows.only("title", "summary", "industries", "description").iterator():
+        used_in = " ".join(solution.industries)
+        yield "\n".join([solution.title, solution.summary, used_in, solution.description])
+
+
+def public_terms() -> Iterator[str]:
+    yield from Term.objects.values_list("name", flat=True)
+    for preferred, variants in ThesaurusEntry.objects.values_list("preferred", "variants"):
+        yield from (preferred, *variants)
+
+
+vocabulary.register(texts=public_texts, terms=public_terms)
 register(Source(model=Solution, spec=SPEC, build=build))
 follow(Company, lambda companies: Solution.objects.filter(company__in=companies))

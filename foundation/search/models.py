@@ -1,4 +1,7 @@
-"""What a searchable row carries: a version that only grows, so that the index can tell new from old."""
+"""What a searchable row carries: a version that only grows, so that the index can tell new from old.
+
+And the words by which a misspelt search is put right.
+"""
 
 from typing import Any
 
@@ -20,3 +23,15 @@ class Indexed(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Vocabulary(models.Model):
+    """The one collection of public words (see vocabulary.py), as JSON: {word: how often}."""
+
+    ONLY = 1
+
+    words = models.TextField()
+    stamp = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.stamp

@@ -18,3 +18,13 @@ def index_rows(jobs: list[Any]) -> None:
         changed[job.payload["index"]].add(job.payload["pk"])
     for index, pks in changed.items():
         services.write(index=index, pks=pks)
+
+
+@outbox.external("search.vocabulary")
+def collect_words(job: Any) -> None:
+    from . import vocabulary
+
+    vocabulary.collect(job.renew)
+
+
+outbox.schedule("search.vocabulary", kind="search.vocabulary", every=3600)

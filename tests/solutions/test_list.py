@@ -6,6 +6,7 @@ import pytest
 from foundation import search
 from foundation.history import clock
 from foundation.search import services as index
+from foundation.search import vocabulary
 from solutions.models import Solution
 from tests import factories
 from tests.solutions.offers import offer
@@ -215,3 +216,18 @@ def test_meanings_are_added_and_said_and_can_be_left_out(client, stranger, own_e
     assert [row.pk for row in response.context["page"]] == [other.pk]
     assert "적은 말로만 찾기" in response.content.decode()
     assert list(client.get(URL + "?q=기스&exact=1").context["page"]) == []
+
+
+def test_a_misspelt_word_is_put_right(client, stranger, own_engine):
+    made = offer(
+        S.PUBLISHED, title="스마트 온실 제어", summary="", description="온실의 온도를 맞춥니다."
+    ).solution
+    vocabulary.collect()
+    index.rebuild(index="solutions")
+    client.force_login(stranger)
+    response = client.get(URL + "?q=dhstlf")  # 온실, typed with the keyboard on English
+    assert [row.pk for row in response.context["page"]] == [made.pk]
+    assert "‘dhstlf’에 맞는 것이 없어 ‘온실’ 결과를 보여 드립니다." in response.content.decode()
+    beside = client.get(URL + "?q=온실 제머").content.decode()
+    assert f'href="{URL}?q={quote("온실 제어")}"' in beside
+    assert not client.get(URL + "?q=dhstlf&exact=1").context["page"].object_list
