@@ -23,6 +23,7 @@ urlpatterns = [
     path("files/", include("foundation.files.urls")),
     path("companies/", include("companies.urls")),
     path("solutions/", include("solutions.urls")),
+    path("thesaurus/", include("solutions.thesaurus.urls")),
     path("", include("matchmaking.urls")),
     path("projects/", include("projects.urls")),
     path("alliance/", include("alliance.urls")),

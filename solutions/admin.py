@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from foundation.pages.admin import ReadOnly
 
-from .models import Reference, Solution, Term
+from .models import Reference, Solution, Term, ThesaurusEntry
 
 
 class ReferenceInline(ReadOnly, admin.TabularInline):
@@ -24,3 +24,11 @@ class SolutionAdmin(ReadOnly, admin.ModelAdmin):
 class TermAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["facet", "name", "position"]
     list_filter = ["facet"]
+
+
+@admin.register(ThesaurusEntry)
+class ThesaurusEntryAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["preferred", "term", "updated_at"]
+    list_filter = ["term"]
+    list_select_related = ["term"]
+    search_fields = ["preferred"]

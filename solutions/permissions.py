@@ -23,5 +23,10 @@ def can_review(user: User, solution: Solution) -> bool:
     return is_operator(user) and not belongs_to(user, solution.company)
 
 
+def can_edit_thesaurus(user: User) -> bool:
+    """The operating body keeps the thesaurus."""
+    return is_operator(user)
+
+
 def can_withdraw(user: User, solution: Solution) -> bool:
     return belongs_to(user, solution.company) or can_review(user, solution)

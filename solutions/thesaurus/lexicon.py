@@ -1,8 +1,8 @@
 """The entries made ready to be found in a text, held by each process until one of them changes.
 
 A form is found whatever its spaces, hyphens, case and width, the longest first, and no two overlap. What would fire
-by chance is held tighter: up to three syllables stand in one word (보고 서류 is no 보고서), up to two begin one, and
-Latin letters and digits are whole words.
+by chance is held tighter: up to three syllables written as one word stand in one word (보고 서류 is no 보고서), up to
+two begin it, and Latin letters and digits are whole words.
 """
 
 from collections.abc import Iterable
@@ -18,6 +18,9 @@ SHORT, SHORTEST = 3, 2  # syllables of forms that stand within one word, and at 
 EACH = 4  # other forms of one meaning that a search looks for
 MOST = 32  # other forms that one search looks for
 _JOINTS = frozenset("-‐‑–·・_")
+_NOTHING, _LATIN, _WORD, _SPACED = range(
+    4
+)  # what may begin at a character: Latin letters, a word, one after a space
 
 
 class Meaning(NamedTuple):
@@ -60,7 +63,7 @@ class Lexicon:
         hits = []
         for at in range(len(squeezed) - 1):
             for found, form, entry in self._forms.get(squeezed[at : at + 2], ()):
-                if squeezed.startswith(found, at) and _stands(found, at, begins, ends):
+                if squeezed.startswith(found, at) and _stands(form, found, at, begins, ends):
                     hits.append((-len(found), at, form, entry))
         taken = bytearray(len(squeezed))
         said: dict[str, tuple[int, str, Entry]] = {}
@@ -79,6 +82,12 @@ class Lexicon:
         forms = (form for meaning in self.meanings(text) for form in meaning.also)
         return tuple(dict.fromkeys(forms))[:MOST]
 
+    def containing(self, part: str) -> list[str]:
+        """The preferred forms of the entries that have `part` in one of their forms."""
+        wanted = key(part)
+        rows = (row for rows in self._forms.values() for row in rows)
+        return list(dict.fromkeys(entry.preferred for found, _, entry in rows if wanted in found))
+
 
 def _others(entry: Entry, squeezed: str) -> tuple[str, ...]:
     others = [form for form in (entry.preferred, *entry.variants) if key(form) not in squeezed]
@@ -86,17 +95,15 @@ def _others(entry: Entry, squeezed: str) -> tuple[str, ...]:
 
 
 def _squeeze(text: str) -> tuple[str, bytearray, bytearray]:
-    """The text as key() has it; for each character whether a word begins there (2: or at least a run of Latin letters
-    and digits: 1), and whether such a run ends with it."""
-    folded = normalise(text)
+    """The text as key() has it; what begins with each of its characters, and whether Latin letters end with it."""
     kept, begins, ends = [], bytearray(), bytearray()
     before = " "
-    for character in folded:
+    for character in normalise(text):
         if ends and _latin(before) and not _latin(character):
             ends[-1] = 1
         if not character.isspace() and character not in _JOINTS:
             kept.append(character)
-            begins.append(0 if _latin(before) else 1 if before.isalnum() else 2)
+            begins.append(_beginning(before))
             ends.append(0)
         before = character
     if ends:
@@ -104,18 +111,27 @@ def _squeeze(text: str) -> tuple[str, bytearray, bytearray]:
     return "".join(kept), begins, ends
 
 
+def _beginning(before: str) -> int:
+    if before.isspace():
+        return _SPACED
+    if not before.isalnum():
+        return _WORD
+    return _NOTHING if _latin(before) else _LATIN
+
+
 def _latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def _stands(found: str, at: int, begins: bytearray, ends: bytearray) -> bool:
+def _stands(form: str, found: str, at: int, begins: bytearray, ends: bytearray) -> bool:
+    """Whether `form`, whose key is `found` in the squeezed text at `at`, is said there and not just spelled."""
     if _latin(found[0]) and not begins[at]:
         return False
     if _latin(found[-1]) and not ends[at + len(found) - 1]:
         return False
-    if len(found) > SHORT or _latin(found[0]):
-        return True
-    return 2 not in begins[at + 1 : at + len(found)] and (len(found) > SHORTEST or begins[at] == 2)
+    if len(found) <= SHORT and " " not in form and _SPACED in begins[at + 1 : at + len(found)]:
+        return False
+    return len(found) > SHORTEST or _latin(found[0]) or begins[at] >= _WORD
 
 
 _held: tuple[Any, Lexicon] | None = None

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from solutions.models import Term
+from solutions.models import Term, ThesaurusEntry
 from tests import factories
 
 from .case import Case
@@ -41,6 +41,10 @@ def pdf() -> SimpleUploadedFile:
 
 def term(facet: str) -> int:
     return Term.objects.filter(facet=facet).values_list("pk", flat=True)[0]
+
+
+def entry(world: World) -> int:
+    return ThesaurusEntry.objects.values_list("pk", flat=True)[0]
 
 
 def solution_form(world: World) -> dict[str, Any]:
@@ -192,6 +196,22 @@ SOLUTIONS = {
     "return": Case("POST", OPERATORS, of=lambda w: w.submitted_solution.pk, seen_by=OWNER_T, data=REASON),
     "withdraw": Case("POST", OWNER_T | OPERATORS, of=lambda w: w.offered["t"].pk, seen_by=SIGNED_IN),
     "delete": Case("POST", OWNER_T, of=lambda w: w.draft_solution.pk, seen_by=OPERATORS),
+}
+
+ENTRY = fixed(preferred="마당쓸기", variants="비질\n빗자루로 쓸", version="1")
+THESAURUS = {
+    "list": [Case("GET", OPERATORS), Case("GET", OPERATORS, data=fixed(q="눈으로"))],
+    "create": [
+        Case("GET POST", OPERATORS, data=ENTRY),
+        Case(
+            "POST",
+            OPERATORS,
+            data=lambda w: ENTRY(w) | {"then": "preview", "example": "카메라로 찾습니다"},
+            status={"POST": 200},
+        ),
+    ],
+    "update": Case("GET POST", OPERATORS, of=entry, seen_by=SIGNED_IN, data=ENTRY),
+    "delete": Case("POST", OPERATORS, of=entry, seen_by=SIGNED_IN),
 }
 
 NEEDS = {
@@ -358,6 +378,7 @@ MATRIX: dict[str, list[Case]] = (
     _named("", PAGES)
     | _named("companies:", COMPANIES)
     | _named("solutions:", SOLUTIONS)
+    | _named("thesaurus:", THESAURUS)
     | _named("matchmaking:", NEEDS)
     | _named("matchmaking:", MATCHES)
     | _named("projects:", PROJECTS)
