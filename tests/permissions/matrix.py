@@ -201,15 +201,7 @@ SOLUTIONS = {
 ENTRY = fixed(preferred="마당쓸기", variants="비질\n빗자루로 쓸", version="1")
 THESAURUS = {
     "list": [Case("GET", OPERATORS), Case("GET", OPERATORS, data=fixed(q="눈으로"))],
-    "create": [
-        Case("GET POST", OPERATORS, data=ENTRY),
-        Case(
-            "POST",
-            OPERATORS,
-            data=lambda w: ENTRY(w) | {"then": "preview", "example": "카메라로 찾습니다"},
-            status={"POST": 200},
-        ),
-    ],
+    "create": Case("GET POST", OPERATORS, data=ENTRY),
     "update": Case("GET POST", OPERATORS, of=entry, seen_by=SIGNED_IN, data=ENTRY),
     "delete": Case("POST", OPERATORS, of=entry, seen_by=SIGNED_IN),
 }
