@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -17,19 +18,20 @@ from rest_framework.response import Response
 
 from foundation.search import Hit, Query, Result, search_or
 from foundation.search.contract import WINDOW
+from foundation.search.forms import BEST, LONGEST, SearchForm
 from foundation.search.pages import containing
 
 from .finding import TEXTS
 from .models import Company, User
 from .permissions import acl_tokens, sees_inside
 
-LONGEST = 200  # characters of a search, as on the pages
 WORDS = OpenApiParameter(
     "q",
     {"type": "string", "maxLength": LONGEST},
     description="Words to search for. What is found comes best first where there is a search index, and in the"
     " list's own order where there is none (projects, kpis) or it is away.",
 )
+ANY_OF = "Any of these; repeat the parameter for several."
 KEY = OpenApiParameter("id", str, OpenApiParameter.PATH, description="The external id, or else the UUID.")
 
 
@@ -54,6 +56,31 @@ def words_of(request: Request) -> str:
     if len(text) > LONGEST:
         raise serializers.ValidationError({"q": [_("찾을 말은 200자까지 쓸 수 있습니다.")]})
     return text
+
+
+def narrowing(form: type[SearchForm]) -> list[OpenApiParameter]:
+    """The parameters of a list that narrow it, for the schema."""
+    parameters = [
+        WORDS,
+        OpenApiParameter(
+            "sort",
+            str,
+            enum=[BEST, *form.orders],
+            description="Best first where there are words, else newest.",
+        ),
+        OpenApiParameter(
+            "exact", str, enum=["1"], description="Look for the words alone, and not for what means the same."
+        ),
+    ]
+    for name, field in form.base_fields.items():
+        if isinstance(field, forms.MultipleChoiceField):
+            values: dict[str, Any] = {"type": "string"}
+            if known := [value for value, _label in field.choices]:  # type: ignore[misc, union-attr]
+                values["enum"] = known
+            parameters.append(
+                OpenApiParameter(name, {"type": "array", "items": values}, explode=True, description=ANY_OF)
+            )
+    return parameters
 
 
 class Found:
@@ -109,24 +136,40 @@ class Listing(viewsets.GenericViewSet):
         """What the serializer gets of rows that the viewer may see."""
         return rows
 
-    def containing(self, rows: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
+    def form(self, asked: QueryDict) -> SearchForm | None:
+        """What narrows the list besides words; None where nothing does."""
+        return None
+
+    def asked(self, text: str, form: SearchForm | None) -> Query:
+        """What the engine is asked."""
+        return Query(viewer=acl_tokens(self.request.user), text=text)
+
+    def by_database(self, rows: "QuerySet[Any]", text: str, form: SearchForm | None) -> "QuerySet[Any]":
         """The rows with every word of `text` in one of `words`: what the database can do without an engine."""
         return rows.filter(containing(text, self.words))
 
     def found(self, text: str) -> "Found | QuerySet[Any]":
+        """Raises ValidationError for a parameter that isn't one of its values."""
         rows = self.get_queryset()
-        if not text:
+        given = self.request.query_params.copy()
+        given["q"] = text
+        form = self.form(given)
+        if form and form.errors:
+            raise serializers.ValidationError(
+                {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+            )
+        if not text and not (form and (form.filters or form.wanted.get("sort"))):
             return rows
         if not self.index:
-            return self.containing(rows, text)
-        query = Query(viewer=acl_tokens(self.request.user), text=text)
+            return self.by_database(rows, text, form)
+        query = replace(self.asked(text, form), facets=(), highlight=False)
 
         def search(offset: int, limit: int) -> Result:
             asked = replace(query, offset=offset, limit=limit)
-            return search_or(self.index, asked, lambda: by_database(offset, limit))
+            return search_or(self.index, asked, lambda: stand_in(offset, limit))
 
-        def by_database(offset: int, limit: int) -> Result:
-            left = self.containing(rows, text)
+        def stand_in(offset: int, limit: int) -> Result:
+            left = self.by_database(rows, text, form)
             keys = left.values_list("pk", flat=True)[offset : offset + limit]
             return Result(hits=[Hit(id=str(key), score=0.0) for key in keys], total=left.count())
 

@@ -3,22 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from companies.api import KEY, ApiRequest, Listing
-from companies.permissions import is_operator
+from companies.api import KEY, ApiRequest, Listing, narrowing
+from companies.permissions import acl_tokens, is_operator
 from foundation.history.workflow import Refused, require
-from foundation.search.pages import containing
+from foundation.search import Query
+from foundation.search.forms import SearchForm
 
-from . import permissions
+from . import finding, permissions
 from .documents import SPEC
 from .faces import Face, faces
-from .finding import FULL_TEXTS, MASKED_TEXTS
+from .filters import FilterForm
 from .models import Need
 from .services import candidates
 from .views.candidates import STARTED
@@ -90,6 +92,7 @@ class MatchesSerializer(serializers.Serializer):
     results = ResultSerializer(many=True)
 
 
+@extend_schema_view(list=extend_schema(parameters=narrowing(FilterForm)))
 class NeedViewSet(Listing):
     """Needs, newest first: one's own firms', those one's firm was invited to, for suppliers the open ones, and
     for the operating body all."""
@@ -104,10 +107,16 @@ class NeedViewSet(Listing):
     def shown(self, rows: Sequence[Need]) -> Sequence[Face]:
         return faces(rows, self.request.user)
 
-    def containing(self, rows: QuerySet[Need], text: str) -> QuerySet[Need]:
-        """The words are looked for in what this viewer sees of each need, and nowhere else."""
-        full = Q(pk__in=Need.objects.full_to(self.request.user).values("pk"))
-        return rows.filter(full & containing(text, FULL_TEXTS) | ~full & containing(text, MASKED_TEXTS))
+    def form(self, asked: QueryDict) -> FilterForm:
+        return FilterForm(asked, by_status=True)
+
+    def asked(self, text: str, form: SearchForm | None) -> Query:
+        assert form is not None
+        return finding.asked(form, acl_tokens(self.request.user), text)
+
+    def by_database(self, rows: QuerySet[Need], text: str, form: SearchForm | None) -> QuerySet[Need]:
+        assert form is not None
+        return finding.by_database(rows, self.request.user, form, text)
 
     @extend_schema(parameters=[KEY], responses=MatchesSerializer)
     @action(detail=True, problems=(403, 409))

@@ -3,12 +3,19 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
+from django.http import QueryDict
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 
-from companies.api import Listing
+from companies.api import Listing, narrowing
+from companies.permissions import acl_tokens
+from foundation.search import Query
+from foundation.search.forms import SearchForm
+from foundation.search.pages import containing
 
-from .finding import TEXTS
+from . import finding
+from .documents import SPEC
+from .filters import FilterForm, narrowed
 from .models import Reference, Solution, Term
 
 
@@ -75,13 +82,24 @@ class SolutionSerializer(serializers.ModelSerializer):
         ]
 
 
+@extend_schema_view(list=extend_schema(parameters=narrowing(FilterForm)))
 class SolutionViewSet(Listing):
     """Solutions, newest first: what is offered, one's own firms' in any state, and for the operating body all."""
 
     queryset = Solution.objects.none()
     serializer_class = SolutionSerializer
-    index = "solutions"
-    words = TEXTS
+    index = SPEC.name
 
     def get_queryset(self) -> QuerySet[Solution]:
         return Solution.objects.visible_to(self.request.user).for_list().order_by("-created_at", "pk")
+
+    def form(self, asked: QueryDict) -> FilterForm:
+        return FilterForm(asked, by_status=True)
+
+    def asked(self, text: str, form: SearchForm | None) -> Query:
+        assert form is not None
+        return finding.asked(form, acl_tokens(self.request.user), text)
+
+    def by_database(self, rows: QuerySet[Solution], text: str, form: SearchForm | None) -> QuerySet[Solution]:
+        assert form is not None
+        return narrowed(rows, form).filter(containing(text, finding.TEXTS))

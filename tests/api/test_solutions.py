@@ -60,7 +60,7 @@ def test_best_first(api, index, stranger):
         external_id="t-mentions", title="설비 관제", summary="", description="예지보전도 일부 된다"
     )
     factories.SolutionFactory(external_id="t-is", title="예지보전 예지보전", **fields)
-    factories.SolutionFactory(external_id="t-else", title="재고 예측", **fields)
+    factories.SolutionFactory(external_id="t-else", title="창고 관리", **fields)
     index()
     assert api.ids("solutions/", stranger, q="예지보전") == ["t-is", "t-mentions"]
 
@@ -91,3 +91,33 @@ def test_queries_do_not_grow_with_rows(api, index, stranger, params):
     few = api.queries("solutions/", stranger, 3, **params)
     make(27)
     assert api.queries("solutions/", stranger, 30, **params) == few <= 9
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+@pytest.mark.parametrize("words", [{}, {"q": "비전검사"}])
+def test_filters_and_orders(api, index, stranger, indexed, words):
+    for number, price in enumerate((40_000_000, 20_000_000, None)):
+        made = factories.SolutionFactory(
+            external_id=f"t-{number}", price_min_krw=price, price_max_krw=None, title="비전검사"
+        )
+        factories.set_terms(made, deployment=["엣지"] if number else ["클라우드"])
+    if indexed:
+        index()
+    assert api.ids("solutions/", stranger, sort="price", **words) == ["t-1", "t-0", "t-2"]
+    assert api.ids("solutions/", stranger, sort="price", deployment="엣지", **words) == ["t-1", "t-2"]
+    either = api.ids("solutions/", stranger, sort="price", price=["3000-5000", "open"], **words)
+    assert either == ["t-0", "t-2"]
+
+
+def test_means_what_the_pages_mean(api, index, stranger):
+    factories.SolutionFactory(external_id="t-s", title="외관검사", summary="", description="외관검사를 합니다")
+    index()
+    assert api.ids("solutions/", stranger, q="기스") == ["t-s"]
+    assert api.ids("solutions/", stranger, q="기스", exact=1) == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("price", "cheap"), ("process", "없는 공정"), ("sort", "id")])
+def test_names_the_parameter_that_is_none_of_its_values(api, stranger, name, value):
+    response = api.get("solutions/", stranger, **{name: value})
+    assert response.status_code == 400
+    assert set(response.json()["errors"]) == {name}

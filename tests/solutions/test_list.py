@@ -1,5 +1,5 @@
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -228,6 +228,6 @@ def test_a_misspelt_word_is_put_right(client, stranger, own_engine):
     response = client.get(URL + "?q=dhstlf")  # 온실, typed with the keyboard on English
     assert [row.pk for row in response.context["page"]] == [made.pk]
     assert "‘dhstlf’에 맞는 것이 없어 ‘온실’ 결과를 보여 드립니다." in response.content.decode()
-    beside = client.get(URL + "?q=온실 제머").content.decode()
-    assert f'href="{URL}?q={quote("온실 제어")}"' in beside
+    beside = client.get(URL + "?q=스마트 온싷").content.decode()
+    assert f'href="{URL}?q={quote_plus("스마트 온실")}"' in beside
     assert not client.get(URL + "?q=dhstlf&exact=1").context["page"].object_list
