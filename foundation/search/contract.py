@@ -13,6 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 
 WINDOW = 10_000  # hits that can be paged through
 FACET_VALUES = 100
+LAYOUT = 2  # of what engines keep of a document; another number makes installations build their indexes anew
 GONE = 2**62  # the version of a deletion: the key has left the database for good
 KINDS = ("morphemes", "bigrams")  # of tokens
 MAX_TERMS = 64  # of each kind in a query, the text's own first
@@ -46,7 +47,8 @@ class IndexSpec:
     @property
     def fingerprint(self) -> str:
         """Changes with the fields, so that an index built for others is not taken for this one."""
-        fields = json.dumps([dict(self.texts), sorted(self.filters), sorted(self.numbers)], sort_keys=True)
+        parts = [LAYOUT, dict(self.texts), sorted(self.filters), sorted(self.numbers)]
+        fields = json.dumps(parts, sort_keys=True)
         return hashlib.sha256(fields.encode()).hexdigest()[:8]
 
 
@@ -188,6 +190,14 @@ class Engine(ABC):
 
         From before the first document is taken, other writes go to both, so none is lost: `documents` must be
         read lazily. Readers see the old index until the end; a failure leaves it in place.
+        """
+
+    @abstractmethod
+    def scan(self, index: str, query: Query, size: int = 1_000) -> Iterator[Hit]:
+        """Every hit of one moment, in the query's order (ties by id), beyond the window too.
+
+        `limit`, `offset`, `facets`, `highlight` and `parts` don't count; `size` is how many are fetched at once.
+        Raises as search() does.
         """
 
     @abstractmethod

@@ -7,33 +7,26 @@ nobody may see, since the server forgets real ones after a minute.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
-from elastic_transport import TransportError
+from elastic_transport import TlsError, TransportError
+from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
-from elasticsearch.dsl import Keyword, Long, Object, Q, Text
+from elasticsearch.dsl import Keyword, Long, Object, Text
 from elasticsearch.dsl import Mapping as Fields
-from elasticsearch.dsl.query import Query as Clause
 
-from .contract import (
-    FACET_VALUES,
-    Document,
-    Engine,
-    Hit,
-    IndexMissing,
-    IndexSpec,
-    Query,
-    Range,
-    Result,
-    SearchUnavailable,
-)
-from .encoding import Terms, deletion
+from .contract import Document, Engine, Hit, IndexMissing, IndexSpec, Query, Result, SearchUnavailable
+from .elastic_query import counts, order, request
+from .encoding import deletion, understood
 from .parallel import encode_all
 
 SEARCH_SECONDS = 2.0
 WRITE_SECONDS = 30.0
+MERGE_SECONDS = 900.0
+KEPT = "2m"  # how long the server keeps a point in time between two pages
 SWAPS = 4  # rebuilds that one write or search may meet
 
 
@@ -41,15 +34,22 @@ class ElasticEngine(Engine):
     name = "elasticsearch"
 
     def __init__(
-        self, specs: Callable[[str], IndexSpec], urls: list[str], prefix: str, api_key: str | None = None
+        self,
+        specs: Callable[[str], IndexSpec],
+        urls: list[str],
+        prefix: str,
+        api_key: str = "",
+        ca_certs: str = "",
     ) -> None:
+        """`urls` may hold credentials; a node that fails is left alone for a while, and the next one asked."""
         super().__init__(specs)
         self.prefix = prefix
         self.client = Elasticsearch(
             urls,
             api_key=api_key or None,
+            ca_certs=ca_certs if ca_certs and urls[0].startswith("https:") else DEFAULT,
             request_timeout=SEARCH_SECONDS,
-            max_retries=1,
+            max_retries=max(1, len(urls) - 1),
             retry_on_timeout=True,
             retry_on_status=(502, 503, 504),
         )
@@ -81,6 +81,10 @@ class ElasticEngine(Engine):
                     ]
                 )
                 given = self._bulk([f"{alias}.building"], encode_all(documents, spec), filling=True)
+                # One segment is searched several times as quickly as twenty.
+                self.writer.options(request_timeout=MERGE_SECONDS).indices.forcemerge(
+                    index=generation, max_num_segments=1
+                )
                 indices.refresh(index=generation)
                 older = set(indices.get(index=f"{self.prefix}.{index}.*")) - {generation}
                 indices.update_aliases(
@@ -143,55 +147,68 @@ class ElasticEngine(Engine):
 
     def search(self, index: str, query: Query) -> Result:
         spec = self.spec(index)
-        query.check(spec)
-        terms = Terms.of(query)
-        nothing = not query.viewer or bool(query.text.strip() and not terms)
-        filters = {
-            name: Q("terms", **{f"f_{name}": values}) for name, values in query.filters.items() if values
-        }
-        clause = Q("match_none") if nothing else _query(query, terms, filters if not query.facets else {})
-        body: dict[str, Any] = {
-            "query": clause.to_dict(),
+        terms = understood(query, spec)
+        body = {
+            **request(query, terms, spec),
             "size": query.size,
             "from_": query.offset if query.size else 0,
-            "sort": _order(query),
-            "source": ["payload"] if query.highlight else False,
             "track_total_hits": query.count,
-            "track_scores": query.scored,
+            "include_named_queries_score": query.parts,
         }
-        if query.facets:
-            body["aggs"] = {key: _facet(key, filters) for key in query.facets}
-            body["post_filter"] = Q("bool", filter=list(filters.values())).to_dict()
+        if query.highlight:
+            body["source"] = ["payload"]
+        else:  # nothing stored is read; the id comes from its column
+            body |= {"stored_fields": "_none_", "docvalue_fields": ["id"]}
         with _failing_clearly():
             answer = self._ask(spec, body)
-            found = answer["hits"]["hits"]
-            parts = self._parts(spec, [hit["_id"] for hit in found], terms) if query.parts else {}
+        hits = [
+            Hit(
+                id=hit["_id"] if query.highlight else hit["fields"]["id"][0],
+                score=hit["_score"] or 0.0,
+                parts=hit.get("matched_queries", {}),
+                highlights=terms.highlights(hit["_source"]["payload"]) if query.highlight and terms else {},
+            )
+            for hit in answer["hits"]["hits"]
+        ]
         return Result(
-            hits=[
-                Hit(
-                    id=hit["_id"],
-                    score=hit["_score"] or 0.0,
-                    parts=parts.get(hit["_id"], {}),
-                    highlights=terms.highlights(hit["_source"]["payload"]) if query.highlight else {},
-                )
-                for hit in found
-            ],
-            total=answer["hits"]["total"]["value"] if query.count else len(found),
-            facets={
-                key: {
-                    bucket["key"]: bucket["doc_count"]
-                    for bucket in answer["aggregations"][key]["values"]["buckets"]
-                }
-                for key in query.facets
-            },
+            hits=sorted(hits, key=lambda hit: (-hit.score, hit.id)) if query.scored else hits,
+            total=answer["hits"]["total"]["value"] if query.count else len(hits),
+            facets={key: counts(answer["aggregations"][key]) for key in query.facets},
             engine=self.name,
         )
 
+    def scan(self, index: str, query: Query, size: int = 1_000) -> Iterator[Hit]:
+        spec = self.spec(index)
+        plain = replace(query, facets=(), parts=False)
+        body = {**request(plain, understood(query, spec), spec), "sort": order(query)}
+        for hit in self._walk(spec, body | {"source": False}, size):
+            yield Hit(id=hit["_id"], score=hit["_score"] or 0.0)
+
     def ids(self, index: str) -> Iterator[tuple[str, int]]:
-        query = {"query": Q("exists", field="acl").to_dict(), "_source": False, "version": True}
+        body = {
+            "query": {"exists": {"field": "acl"}},
+            "sort": [{"id": "asc"}],
+            "source": False,
+            "version": True,
+        }
+        for hit in self._walk(self.spec(index), body, 5_000):
+            yield hit["_id"], hit["_version"]
+
+    def _walk(self, spec: IndexSpec, body: dict[str, Any], size: int) -> Iterator[Any]:
+        """Every hit as of one point in time, page after page, each from where the last one ended."""
         with _failing_clearly():
-            for hit in helpers.scan(self.writer, query=query, index=self._alias(self.spec(index))):
-                yield hit["_id"], hit["_version"]
+            pit = self.writer.open_point_in_time(index=self._alias(spec), keep_alive=KEPT)["id"]
+            try:
+                page = body | {"size": size, "track_total_hits": False}
+                while True:
+                    answer = self.writer.search(pit={"id": pit, "keep_alive": KEPT}, **page)
+                    pit, hits = answer["pit_id"], answer["hits"]["hits"]
+                    yield from hits
+                    if len(hits) < size:
+                        return
+                    page["search_after"] = hits[-1]["sort"]
+            finally:
+                self.writer.options(ignore_status=404).close_point_in_time(id=pit)
 
     def health(self) -> dict[str, Any]:
         try:
@@ -200,6 +217,12 @@ class ElasticEngine(Engine):
         except SearchUnavailable as error:
             return {"engine": self.name, "ok": False, "detail": str(error)}
         return {"engine": self.name, "ok": status != "red", "detail": status}
+
+    def drop(self) -> None:
+        """Delete every index of this prefix."""
+        with _failing_clearly():
+            for name in self.writer.indices.get(index=f"{self.prefix}.*"):
+                self.writer.indices.delete(index=name)
 
     def _alias(self, spec: IndexSpec) -> str:
         return f"{self.prefix}.{spec.name}.{spec.fingerprint}"
@@ -215,26 +238,6 @@ class ElasticEngine(Engine):
                     break
         raise IndexMissing(f"the index {spec.name} isn't built")
 
-    def _parts(self, spec: IndexSpec, ids: list[str], terms: Terms) -> dict[str, dict[str, float]]:
-        """For each id, the BM25 of the query's morphemes in each text field that holds any."""
-        if not ids or not terms.morphemes:
-            return {}
-        named = []
-        for name in spec.texts:
-            words = [
-                Q("term", **{f"t_{name}": {"value": term, "boost": boost}})
-                for term, boost in terms.morphemes.items()
-            ]
-            named.append(Q("bool", should=words, _name=name))
-        body = {
-            "query": Q("bool", filter=[Q("ids", values=ids)], should=named).to_dict(),
-            "size": len(ids),
-            "source": False,
-            "include_named_queries_score": True,
-        }
-        answer = self._ask(spec, body)
-        return {hit["_id"]: dict(hit.get("matched_queries", {})) for hit in answer["hits"]["hits"]}
-
 
 @contextmanager
 def _failing_clearly() -> Iterator[None]:
@@ -247,6 +250,10 @@ def _failing_clearly() -> Iterator[None]:
         if error.status_code == 400:
             raise
         raise SearchUnavailable(str(error)) from error
+    except TlsError as error:
+        raise SearchUnavailable(
+            f"Elasticsearch's certificate isn't trusted; its CA goes into ELASTICSEARCH_CA_CERTS ({error})"
+        ) from error
     except TransportError as error:
         raise SearchUnavailable(str(error)) from error
 
@@ -268,52 +275,3 @@ def _mapping(spec: IndexSpec) -> dict[str, Any]:
         fields.field(name, Long())
     fields.field("payload", Object(enabled=False))
     return fields.to_dict()
-
-
-def _query(query: Query, terms: Terms, filters: Mapping[str, Clause]) -> Clause:
-    viewer = sorted(query.viewer)
-    required = [Q("terms", acl=viewer), *filters.values()]
-    required += [_range(f"n_{name}", bounds) for name, bounds in query.ranges.items()]
-    refused = [Q("terms", deny=viewer)]
-    if query.exclude_ids:
-        refused.append(Q("ids", values=sorted(query.exclude_ids)))
-    if not terms:
-        return Q("bool", filter=required, must_not=refused)
-    if terms.enough:
-        held = [_any([Q("term", **{kind: term}) for term in all], least) for kind, all, least in terms.enough]
-        required.append(_any(held))
-    scoring = [
-        Q("term", **{kind: {"value": term, "boost": boost}})
-        for kind, boosts in terms.boosts.items()
-        for term, boost in boosts.items()
-    ]
-    return Q("bool", filter=required, must_not=refused, must=[_any(scoring)])
-
-
-def _any(clauses: list[Clause], at_least: int = 1) -> Clause:
-    """A bool without clauses would match everything."""
-    return Q("bool", should=clauses, minimum_should_match=at_least) if clauses else Q("match_none")
-
-
-def _order(query: Query) -> list[dict[str, Any]]:
-    if query.sort:
-        direction = "desc" if query.descending else "asc"
-        return [{f"n_{query.sort_number}": {"order": direction, "missing": "_last"}}, {"id": "asc"}]
-    return [{"_score": "desc"}, {"id": "asc"}] if query.scored else [{"id": "asc"}]
-
-
-def _range(name: str, bounds: Range) -> Clause:
-    limits = {key: value for key, value in (("gte", bounds.low), ("lte", bounds.high)) if value is not None}
-    within = Q("range", **{name: limits}) if limits else Q("exists", field=name)
-    if not bounds.or_missing:
-        return within
-    return _any([within, Q("bool", must_not=[Q("exists", field=name)])])
-
-
-def _facet(key: str, filters: Mapping[str, Clause]) -> dict[str, Any]:
-    others = [clause for name, clause in filters.items() if name != key]
-    order = [{"_count": "desc"}, {"_key": "asc"}]
-    return {
-        "filter": Q("bool", filter=others).to_dict(),
-        "aggs": {"values": {"terms": {"field": f"f_{key}", "size": FACET_VALUES, "order": order}}},
-    }

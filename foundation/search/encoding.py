@@ -105,6 +105,13 @@ class Terms:
         return {name: snippet for name, snippet in snippets.items() if snippet}
 
 
+def understood(query: Query, spec: IndexSpec) -> Terms | None:
+    """The terms of a query, or None if it can't find anything. Raises ValueError for an unknown field."""
+    query.check(spec)
+    terms = Terms.of(query)
+    return None if not query.viewer or (query.text.strip() and not terms) else terms
+
+
 _BOOSTS = {"morphemes": 1.0, "bigrams": BIGRAM_BOOST}
 _AT_LEAST: dict[str, Callable[[int], int]] = {
     "morphemes": lambda terms: max(1, terms // 3),

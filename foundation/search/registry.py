@@ -12,6 +12,7 @@ from .contract import Document, Engine, IndexSpec
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
+    from .elastic_engine import ElasticEngine
     from .models import Indexed
 
 
@@ -83,18 +84,23 @@ def spec(index: str) -> IndexSpec:
 def get_engine() -> Engine:
     """This process's engine, a new one after a fork: Elasticsearch with ELASTICSEARCH_URL, or tantivy."""
     global _engine
-    urls = [url.strip() for url in settings.ELASTICSEARCH_URL.split(",") if url.strip()]
-    key = (os.getpid(), *urls, settings.SEARCH_PREFIX, settings.DATA_DIR)
+    key = (os.getpid(), settings.ELASTICSEARCH_URL, settings.SEARCH_PREFIX, settings.DATA_DIR)
     if _engine is None or _engine[0] != key:
-        _engine = (key, _make(urls))
+        _engine = (key, _make())
     return _engine[1]
 
 
-def _make(urls: list[str]) -> Engine:
-    if urls:
-        from .elastic_engine import ElasticEngine
-
-        return ElasticEngine(spec, urls, settings.SEARCH_PREFIX, settings.ELASTICSEARCH_API_KEY)
+def _make() -> Engine:
+    if settings.ELASTICSEARCH_URL:
+        return make_elastic(spec, settings.SEARCH_PREFIX)
     from .tantivy_engine import TantivyEngine
 
     return TantivyEngine(spec, settings.DATA_DIR / "search" / settings.SEARCH_PREFIX)
+
+
+def make_elastic(specs: Callable[[str], IndexSpec], prefix: str) -> "ElasticEngine":
+    """An engine on the cluster that the settings name, whose indexes begin with `prefix`."""
+    from .elastic_engine import ElasticEngine
+
+    urls = [url.strip() for url in settings.ELASTICSEARCH_URL.split(",") if url.strip()]
+    return ElasticEngine(specs, urls, prefix, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA_CERTS)

@@ -18,30 +18,18 @@ from typing import Any
 from uuid import uuid4
 
 import tantivy
-from tantivy import FieldType, Occur, Order
 from tantivy import Query as T
 
-from .contract import (
-    FACET_VALUES,
-    Document,
-    Engine,
-    Hit,
-    IndexMissing,
-    IndexSpec,
-    Query,
-    Range,
-    Result,
-    SearchUnavailable,
-)
-from .encoding import Terms, deletion
+from .contract import Document, Engine, Hit, IndexMissing, IndexSpec, Query, Result, SearchUnavailable
+from .encoding import deletion, understood
 from .parallel import encode_all
+from .parts import pack
+from .tantivy_reader import Reader
 
 BATCH = 1_000  # documents written under one hold of the lock
+FILL = 4_000  # the same in a rebuild: larger segments are fewer, and quicker to search
 WRITER_BYTES = 50_000_000
 LOCK_SECONDS = 60.0
-
-Scored = tuple[float, str, tantivy.DocAddress]
-Found = tuple[list[Scored], int | None]
 
 
 class TantivyEngine(Engine):
@@ -50,7 +38,7 @@ class TantivyEngine(Engine):
     def __init__(self, specs: Any, root: Path) -> None:
         super().__init__(specs)
         self.root = root
-        self._opened: dict[str, tuple[Path, tantivy.Index]] = {}
+        self._readers: dict[str, Reader] = {}
 
     # Writing
 
@@ -75,7 +63,7 @@ class TantivyEngine(Engine):
                 tantivy.Index(_schema(spec), str(generation))
                 _point(home / "building", generation)
             try:
-                for batch in _batches(encode_all(documents, spec)):
+                for batch in _batches(encode_all(documents, spec), FILL):
                     with self._locked(index):
                         _write(generation, spec, batch)
                     given += len(batch)
@@ -126,38 +114,24 @@ class TantivyEngine(Engine):
 
     def search(self, index: str, query: Query) -> Result:
         spec = self.spec(index)
-        query.check(spec)
-        terms = Terms.of(query)
-        opened = self._reader(spec)
-        if not query.viewer or (query.text.strip() and not terms):
+        terms, reader = understood(query, spec), self._reader(spec)
+        if terms is None:
             return Result(hits=[], total=0, facets={key: {} for key in query.facets}, engine=self.name)
-        schema, searcher = opened.schema, opened.searcher()
         with _failing_clearly():
-            wanted = _query(schema, query, terms)
-            best, total = (_best if query.scored else _in_order)(searcher, schema, wanted, query)
-            parts = _parts(searcher, spec, schema, best, terms) if query.parts else {}
-            facets = {key: _facet(searcher, schema, query, terms, key) for key in query.facets}
-            hits = [
-                Hit(
-                    id=id,
-                    score=score,
-                    parts=parts.get(id, {}),
-                    highlights=terms.highlights(_payload(searcher, address)) if query.highlight else {},
-                )
-                for score, id, address in best
-            ]
-        return Result(hits=hits, total=len(hits) if total is None else total, facets=facets, engine=self.name)
+            return reader.search(query, terms)
+
+    def scan(self, index: str, query: Query, size: int = 1_000) -> Iterator[Hit]:
+        """Of one state of the index, which needs no pages."""
+        spec = self.spec(index)
+        terms, reader = understood(query, spec), self._reader(spec)
+        if terms is not None:
+            with _failing_clearly():
+                yield from reader.scan(query, terms)
 
     def ids(self, index: str) -> Iterator[tuple[str, int]]:
-        searcher = self._reader(self.spec(index)).searcher()
+        reader = self._reader(self.spec(index))
         with _failing_clearly():
-            present = searcher.search(
-                T.exists_query("acl"), limit=max(1, searcher.num_docs), order_by_field="id"
-            )
-            addresses = [address for _, address in present.hits]
-            versions = searcher.fast_field_values("version", addresses)
-        for (id, _), version in zip(present.hits, versions, strict=True):
-            yield str(id), int(version or 0)
+            yield from reader.versions()
 
     def health(self) -> dict[str, Any]:
         try:
@@ -169,24 +143,22 @@ class TantivyEngine(Engine):
     def _home(self, spec: IndexSpec) -> Path:
         return self.root / f"{spec.name}.{spec.fingerprint}"
 
-    def _reader(self, spec: IndexSpec) -> tantivy.Index:
-        """The current generation, reloaded; opened again when a rebuild has put another in its place."""
+    def _reader(self, spec: IndexSpec) -> Reader:
+        """What reads the current generation, another one when it was written to or replaced."""
         for _ in range(3):
             generation = _pointed(self._home(spec) / "current")
             if generation is None:
                 raise IndexMissing(f"the index {spec.name} isn't built")
-            path, opened = self._opened.get(spec.name, (None, None))
             try:
-                if opened is None or path != generation:
-                    opened = tantivy.Index.open(str(generation))
-                    opened.config_reader("manual")
-                    self._opened[spec.name] = (generation, opened)
-                opened.reload()
+                stamp = (generation, (generation / "meta.json").read_bytes())
+                known = self._readers.get(spec.name)
+                if known is None or known.stamp != stamp:
+                    known = Reader(spec, tantivy.Index.open(str(generation)), stamp)
+                    self._readers[spec.name] = known
             except (ValueError, OSError) as error:
-                self._opened.pop(spec.name, None)
                 failure = error  # a rebuild may have just replaced it
             else:
-                return opened
+                return known
         raise SearchUnavailable(f"the index {spec.name} can't be read: {failure}") from failure
 
 
@@ -198,9 +170,9 @@ def _failing_clearly() -> Iterator[None]:
         raise SearchUnavailable(str(error)) from error
 
 
-def _batches(flat: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _batches(flat: Iterable[dict[str, Any]], size: int = BATCH) -> Iterator[list[dict[str, Any]]]:
     rest = iter(flat)
-    while batch := list(islice(rest, BATCH)):
+    while batch := list(islice(rest, size)):
         yield batch
 
 
@@ -226,9 +198,10 @@ def _schema(spec: IndexSpec) -> tantivy.Schema:
         schema.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("morphemes", "bigrams", *(f"t_{name}" for name in spec.texts)):
         schema.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in spec.numbers:
-        schema.add_integer_field(f"n_{name}", fast=True)
+    for name in (*(f"n_{name}" for name in spec.numbers), *(f"l_{name}" for name in spec.texts)):
+        schema.add_integer_field(name, fast=True)
     schema.add_bytes_field("payload", stored=True)
+    schema.add_bytes_field("tokens", stored=True)
     return schema.build()
 
 
@@ -248,10 +221,17 @@ def _write(generation: Path, spec: IndexSpec, flat: list[dict[str, Any]]) -> Non
         for id, entry in fresh.items():
             if id in known:
                 writer.delete_documents_by_term("id", id)
-            payload = json.dumps(entry.get("payload", {}), ensure_ascii=False).encode()
-            writer.add_document(tantivy.Document.from_dict(entry | {"payload": payload}, schema))
+            writer.add_document(tantivy.Document.from_dict(entry | _kept(entry, spec), schema))
         writer.commit()
         writer.wait_merging_threads()
+
+
+def _kept(entry: dict[str, Any], spec: IndexSpec) -> dict[str, Any]:
+    """What this engine keeps beside the tokens: the texts, and what parts.py needs."""
+    fields = {name: entry.get(f"t_{name}", "") for name in spec.texts}
+    lengths = {f"l_{name}": tokens.count(" ") + 1 for name, tokens in fields.items() if tokens}
+    payload = json.dumps(entry.get("payload", {}), ensure_ascii=False).encode()
+    return {"payload": payload, "tokens": pack(list(fields.values())), **lengths}
 
 
 def _versions(index: tantivy.Index, ids: list[str]) -> dict[str, int]:
@@ -259,128 +239,3 @@ def _versions(index: tantivy.Index, ids: list[str]) -> dict[str, int]:
     found = searcher.search(T.term_set_query(index.schema, "id", ids), limit=len(ids), order_by_field="id")
     versions = searcher.fast_field_values("version", [address for _, address in found.hits])
     return {str(id): int(version or 0) for (id, _), version in zip(found.hits, versions, strict=True)}
-
-
-def _query(schema: tantivy.Schema, query: Query, terms: Terms, without: str = "") -> tantivy.Query:
-    """The whole restriction; `without` leaves one filter out, for its own facet."""
-    clauses = [
-        (Occur.Must, _silent(T.term_set_query(schema, "acl", sorted(query.viewer)))),
-        (Occur.MustNot, T.term_set_query(schema, "deny", sorted(query.viewer))),
-    ]
-    if query.exclude_ids:
-        clauses.append((Occur.MustNot, T.term_set_query(schema, "id", sorted(query.exclude_ids))))
-    for name, values in query.filters.items():
-        if values and name != without:
-            clauses.append((Occur.Must, _silent(T.term_set_query(schema, f"f_{name}", values))))
-    for name, bounds in query.ranges.items():
-        clauses.append((Occur.Must, _silent(_range(schema, f"n_{name}", bounds))))
-    if terms.enough:
-        held = [
-            _any([T.term_query(schema, kind, term, "freq") for term in all], least)
-            for kind, all, least in terms.enough
-        ]
-        clauses.append((Occur.Must, _silent(_any(held))))
-    if terms:
-        scoring = [
-            T.boost_query(T.term_query(schema, kind, term, "freq"), boost)
-            for kind, boosts in terms.boosts.items()
-            for term, boost in boosts.items()
-        ]
-        clauses.append((Occur.Must, _any(scoring)))
-    return T.boolean_query(clauses)
-
-
-def _best(searcher: tantivy.Searcher, schema: tantivy.Schema, wanted: tantivy.Query, query: Query) -> Found:
-    found = searcher.search(wanted, limit=query.size or 1, offset=query.offset, count=query.count)
-    hits = [(float(score), _id(searcher, address), address) for score, address in found.hits[: query.size]]
-    return sorted(hits, key=lambda hit: (-hit[0], hit[1])), found.count  # type: ignore[attr-defined]
-
-
-def _in_order(
-    searcher: tantivy.Searcher, schema: tantivy.Schema, wanted: tantivy.Query, query: Query
-) -> Found:
-    """By the number or else by id; among equal numbers, which tantivy leaves as they lie, by id too."""
-    reach = query.offset + query.size if query.size else 1
-    by_id: dict[str, Any] = {"order_by_field": "id", "order": Order.Asc}
-    if not query.sort:
-        found = searcher.search(wanted, limit=reach, count=query.count, **by_id)
-        ordered = [(id, address) for id, address in found.hits]
-    else:
-        name = f"n_{query.sort_number}"
-        order = Order.Desc if query.descending else Order.Asc
-        found = searcher.search(wanted, limit=reach, count=query.count, order_by_field=name, order=order)
-        last = found.hits[-1][0] if found.hits else None
-        within = _missing(name) if last is None else _range(schema, name, Range(last, last))
-        before = sorted(
-            (_id(searcher, address), number, address) for number, address in found.hits if number != last
-        )
-        before.sort(key=lambda hit: hit[1], reverse=query.descending)
-        tied = T.boolean_query([(Occur.Must, wanted), (Occur.Must, within)])
-        ties = searcher.search(tied, limit=max(1, len(found.hits) - len(before)), **by_id).hits
-        ordered = [*((id, address) for id, _, address in before), *ties]
-    hits = [(0.0, str(id), address) for id, address in ordered[query.offset : query.offset + query.size]]
-    return hits, found.count  # type: ignore[attr-defined]
-
-
-def _id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
-    return str(searcher.doc(address)["id"][0])
-
-
-def _payload(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, str]:
-    texts: dict[str, str] = json.loads(searcher.doc(address)["payload"][0])
-    return texts
-
-
-def _silent(query: tantivy.Query) -> tantivy.Query:
-    return T.const_score_query(query, 0.0)
-
-
-def _any(queries: list[tantivy.Query], at_least: int = 1) -> tantivy.Query:
-    if not queries:
-        return T.empty_query()
-    return T.boolean_query([(Occur.Should, query) for query in queries], minimum_number_should_match=at_least)
-
-
-def _range(schema: tantivy.Schema, name: str, bounds: Range) -> tantivy.Query:
-    if bounds.low is None and bounds.high is None:
-        within = T.exists_query(name)
-    else:
-        within = T.range_query(schema, name, FieldType.Integer, bounds.low, bounds.high)
-    if not bounds.or_missing:
-        return within
-    return _any([within, _missing(name)])
-
-
-def _missing(name: str) -> tantivy.Query:
-    return T.boolean_query([(Occur.Must, T.all_query()), (Occur.MustNot, T.exists_query(name))])
-
-
-def _facet(
-    searcher: tantivy.Searcher, schema: tantivy.Schema, query: Query, terms: Terms, key: str
-) -> dict[str, int]:
-    wanted = _query(schema, query, terms, without=key)
-    answer = searcher.aggregate(wanted, {key: {"terms": {"field": f"f_{key}", "size": FACET_VALUES}}})
-    buckets = sorted(answer[key]["buckets"], key=lambda bucket: (-bucket["doc_count"], bucket["key"]))
-    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-
-
-def _parts(
-    searcher: tantivy.Searcher, spec: IndexSpec, schema: tantivy.Schema, best: list[Scored], terms: Terms
-) -> dict[str, dict[str, float]]:
-    """For each id, the BM25 of the query's morphemes in each text field that holds any."""
-    parts: dict[str, dict[str, float]] = {id: {} for _, id, _ in best}
-    if not parts or not terms.morphemes:
-        return parts
-    ids = {(address.segment_ord, address.doc): id for _, id, address in best}
-    among = (Occur.Must, _silent(T.term_set_query(schema, "id", list(parts))))
-    for name in spec.texts:
-        words = _any(
-            [
-                T.boost_query(T.term_query(schema, f"t_{name}", term, "freq"), boost)
-                for term, boost in terms.morphemes.items()
-            ]
-        )
-        found = searcher.search(T.boolean_query([among, (Occur.Must, words)]), limit=len(ids), count=False)
-        for score, address in found.hits:
-            parts[ids[address.segment_ord, address.doc]][name] = float(score)
-    return parts

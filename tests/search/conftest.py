@@ -60,9 +60,7 @@ def make_engine(request, tmp_path):
         return
     prefix = f"aion-test-{uuid.uuid4().hex[:12]}"
     yield lambda: make_elastic(prefix)
-    indices = make_elastic(prefix).client.indices
-    for name in indices.get(index=f"{prefix}.*"):
-        indices.delete(index=name)
+    make_elastic(prefix).drop()
 
 
 @pytest.fixture

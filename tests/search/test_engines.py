@@ -253,6 +253,58 @@ def test_highlights_are_segments_of_the_text(engine, put):
     assert "body" not in hit.highlights
 
 
+def test_a_scan_walks_through_every_hit_in_order(engine, put):
+    put(*(document(f"{n:03}", "비전검사" + " 설비" * (n % 5), price=n % 7 or None) for n in range(60)))
+    put(document("secret", "비전검사", acl=("firm:1",)))
+
+    def scan(**options):
+        return list(engine.scan("things", Query(viewer=EVERYONE, **options), size=7))
+
+    assert [hit.id for hit in scan()] == [f"{n:03}" for n in range(60)]
+    assert [hit.id for hit in scan(filters={"ai_task": ["x"]})] == []
+    best = scan(text="비전검사 설비", limit=1)
+    assert [(hit.id, hit.score) for hit in best] == [
+        (hit.id, pytest.approx(hit.score)) for hit in sorted(best, key=lambda hit: (-hit.score, hit.id))
+    ]
+    assert {hit.id for hit in best} == set(found(engine, "비전검사 설비", limit=100))
+    assert [hit.id for hit in scan(sort="-price")] == found(engine, sort="-price", limit=100)
+    assert scan(text="!!!") == []
+
+
+def test_a_scan_sees_one_moment(engine, put):
+    put(*(document(f"{n:02}") for n in range(20)))
+    walk = engine.scan("things", Query(viewer=EVERYONE), size=5)
+    seen = [next(walk).id]
+    engine.delete("things", {f"{n:02}": GONE for n in range(10, 20)})
+    put(document("05x"))
+    assert [*seen, *(hit.id for hit in walk)] == [f"{n:02}" for n in range(20)]
+    assert found(engine) == [*(f"{n:02}" for n in range(6)), "05x", *(f"{n:02}" for n in range(6, 10))]
+
+
+def test_a_description_is_restricted_too(engine, put):
+    """A long text takes a way of its own through Elasticsearch."""
+    text = "프레스 금형 수명 예측 타발 횟수 진동 교체 시기 알림 설비 고장 감지 납기"
+    put(
+        document(1, text, price=5),
+        document(2, text, acl=("firm:1",)),
+        document(3, text, deny=("firm:9",), price=50),
+        document(4, text),
+        document(5, "금형", ai_task="예지보전"),
+    )
+    viewer = frozenset({"all", "firm:9"})
+    for parts in (False, True):
+        assert found(engine, text, viewer=viewer, parts=parts) == ["1", "4", "5"]
+        assert found(engine, text, exclude_ids=frozenset({"4"}), parts=parts) == ["1", "3", "5"]
+        assert found(engine, text, ranges={"price": Range(high=9, or_missing=True)}, parts=parts) == [
+            "1",
+            "4",
+            "5",
+        ]
+        assert found(engine, text, filters={"ai_task": ["예지보전"]}, parts=parts) == ["5"]
+    assert search(engine, text, viewer=viewer, limit=1).total == 3
+    assert search(engine, text, viewer=viewer, facets=("ai_task",)).facets == {"ai_task": {"예지보전": 1}}
+
+
 def test_unknown_fields_are_refused(engine):
     stray = Document(id="1", index="things", version=1, texts={"nonsense": "x"}, acl=("all",))
     for wrong in (
