@@ -18,9 +18,8 @@ SHORT, SHORTEST = 3, 2  # syllables of forms that stand within one word, and at 
 EACH = 4  # other forms of one meaning that a search looks for
 MOST = 32  # other forms that one search looks for
 _JOINTS = frozenset("-‐‑–·・_")
-_NOTHING, _LATIN, _WORD, _SPACED = range(
-    4
-)  # what may begin at a character: Latin letters, a word, one after a space
+#: What begins at a character: nothing, a run of Latin letters and digits, a word, a word after a space.
+_NOTHING, _LATIN, _WORD, _SPACED = range(4)
 
 
 class Meaning(NamedTuple):
@@ -49,9 +48,11 @@ class Lexicon:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         by_key: dict[str, tuple[str, Entry]] = {}
+        self._keys: dict[str, str] = {}
         for entry in entries:
             for form in (entry.preferred, *entry.variants):
-                if len(found := key(form)) > 1:
+                self._keys[form] = found = key(form)
+                if len(found) > 1:
                     by_key.setdefault(found, (form, entry))
         self._forms: dict[str, list[tuple[str, str, Entry]]] = {}
         for found, (form, entry) in by_key.items():
@@ -73,9 +74,13 @@ class Lexicon:
                 if entry.preferred not in said or at < said[entry.preferred][0]:
                     said[entry.preferred] = (at, form, entry)
         return [
-            Meaning(form, entry.preferred, _others(entry, squeezed), entry.term)
+            Meaning(form, entry.preferred, self._others(entry, squeezed), entry.term)
             for _, form, entry in sorted(said.values(), key=lambda row: row[0])
         ]
+
+    def _others(self, entry: Entry, squeezed: str) -> tuple[str, ...]:
+        forms = (entry.preferred, *entry.variants)
+        return tuple([form for form in forms if self._keys[form] not in squeezed][:EACH])
 
     def also(self, text: str) -> tuple[str, ...]:
         """Other ways to say parts of the text: at most MOST, those of what is said first."""
@@ -87,11 +92,6 @@ class Lexicon:
         wanted = key(part)
         rows = (row for rows in self._forms.values() for row in rows)
         return list(dict.fromkeys(entry.preferred for found, _, entry in rows if wanted in found))
-
-
-def _others(entry: Entry, squeezed: str) -> tuple[str, ...]:
-    others = [form for form in (entry.preferred, *entry.variants) if key(form) not in squeezed]
-    return tuple(others[:EACH])
 
 
 def _squeeze(text: str) -> tuple[str, bytearray, bytearray]:

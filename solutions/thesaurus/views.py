@@ -132,7 +132,7 @@ def _told(events: Iterable[Event], *, named: bool = False) -> list[dict[str, Any
     for row in rows:
         words = [
             people.get(row.actor_key, ""),
-            f"‘{row.data['preferred']}’" if named else "",
+            row.data["preferred"] if named else "",
             LABELS[row.verb],
         ]
         forms = [
@@ -142,7 +142,7 @@ def _told(events: Iterable[Event], *, named: bool = False) -> list[dict[str, Any
         told.append(
             {
                 "occurred_at": row.occurred_at,
-                "label": " ".join(str(word) for word in words if word),
+                "label": " · ".join(str(word) for word in words if word),
                 "reason": "\n".join(f"{label}: {', '.join(given)}" for label, given in forms if given),
             }
         )

@@ -21,7 +21,7 @@ def test_forgets_the_meaning_and_keeps_what_it_said(client, administrator):
     assert (event.verb, event.actor_key) == ("thesaurus.deleted", administrator.pk)
     assert event.data == {"preferred": "마당쓸기", "removed": ["비질", "빗자루로 쓸"]}
     page = client.get(url("list")).content.decode()
-    assert "이관리 ‘마당쓸기’ 지웠습니다" in page
+    assert "이관리 · 마당쓸기 · 지웠습니다" in page
 
 
 def test_twice(client, coordinator):

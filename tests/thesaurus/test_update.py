@@ -81,7 +81,7 @@ def test_tells_the_history_with_names(client, coordinator):
     )
     client.force_login(coordinator)
     page = client.get(url("update", row)).content.decode()
-    assert "김코디 고쳤습니다" in page
+    assert "김코디 · 고쳤습니다" in page
     assert "더함: 싹싹 쓸<br>뺌: 빗자루로 쓸" in page
 
 
