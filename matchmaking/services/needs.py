@@ -50,15 +50,32 @@ Terms = Mapping[str, Iterable[Term]]  # by facet
 
 
 @transaction.atomic
-def create(*, company: Company, by: User, terms: Terms | None = None, **content: Unpack[Content]) -> Need:
-    """A draft of `company`."""
+def create(
+    *,
+    company: Company,
+    by: User,
+    terms: Terms | None = None,
+    suggested: Iterable[Term] = (),
+    **content: Unpack[Content],
+) -> Need:
+    """A draft of `company`; what was `suggested` for it is kept with its history."""
     require(permissions.can_create(by, company))
-    return _create(company, by, terms or {}, {**content})
+    return _create(company, by, terms or {}, suggested, {**content})
 
 
 @transaction.atomic
-def save_step(*, need: Need, by: User, terms: Terms | None = None, **content: Unpack[Content]) -> Need:
-    """Change what is given, and the terms of the facets that are given; a draft may stay incomplete."""
+def save_step(
+    *,
+    need: Need,
+    by: User,
+    terms: Terms | None = None,
+    suggested: Iterable[Term] = (),
+    **content: Unpack[Content],
+) -> Need:
+    """Change what is given, and the terms of the facets that are given; a draft may stay incomplete.
+
+    What was `suggested` for these facets is kept with the change, beside what was chosen.
+    """
     need = Need.objects.select_for_update().get(pk=need.pk)
     require(permissions.can_edit(by, need))
     values: Mapping[str, Any] = content
@@ -71,7 +88,7 @@ def save_step(*, need: Need, by: User, terms: Terms | None = None, **content: Un
         if need.status == Need.Status.SUBMITTED:
             _require_complete(need, among={*values, *(terms or {})})
         need.save()
-        record(need, "need.updated", by=by, fields=changes)
+        record(need, "need.updated", by=by, fields=changes, **_heeded(terms or {}, suggested))
         search.changed(need)
     return need
 
@@ -88,7 +105,14 @@ def submit(*, need: Need, by: User) -> None:
 
 @transaction.atomic
 def take(
-    *, company: Company, by: User, title: str, description: str, process: Iterable[Term], source: str
+    *,
+    company: Company,
+    by: User,
+    title: str,
+    description: str,
+    process: Iterable[Term],
+    source: str,
+    suggested: Iterable[Term] = (),
 ) -> tuple[Need, str]:
     """A need that a coordinator writes down during a call; the firm's owners get a link to confirm it.
 
@@ -98,7 +122,8 @@ def take(
     if not (company.demands and company.status == Company.Status.APPROVED):
         raise Refused(_("승인된 수요기업의 수요만 받을 수 있습니다. 기업을 먼저 승인하세요."), "company")
     terms = {Term.Facet.PROCESS.value: list(process)}
-    need = _create(company, by, terms, {"title": title, "description": description, "source": source})
+    content = {"title": title, "description": description, "source": source}
+    need = _create(company, by, terms, suggested, content)
     move(need, workflow.NEED, to=Need.Status.SUBMITTED, by=by, source=source)
     return need, _ask_for_confirmation(need)
 
@@ -252,14 +277,26 @@ def _require_complete(need: Need, among: set[str] | None = None) -> None:
         raise ValidationError({field: [message] for field, message in lacks.items()})
 
 
-def _create(company: Company, by: User, terms: Terms, values: Mapping[str, Any]) -> Need:
+def _create(
+    company: Company, by: User, terms: Terms, suggested: Iterable[Term], values: Mapping[str, Any]
+) -> Need:
     need = Need(company=company, created_by=by, **values)
     need.clean_fields(exclude=["external_id", "title"])
     need.save()
     _set_terms(need, terms)
-    record(need, "need.created", by=by)
+    record(need, "need.created", by=by, **_heeded(terms, suggested))
     search.changed(need)
     return need
+
+
+def _heeded(terms: Terms, suggested: Iterable[Term]) -> dict[str, Any]:
+    """For the history: of the facets that were decided, what was suggested and what of it was taken."""
+    rows = [term for term in suggested if term.facet in terms]
+    if not rows:
+        return {}
+    chosen = {term.pk for given in terms.values() for term in given}
+    names = {"suggested": rows, "taken": [term for term in rows if term.pk in chosen]}
+    return {name: [[term.facet, term.name] for term in held] for name, held in names.items()}
 
 
 def _set_terms(need: Need, terms: Terms) -> list[str]:

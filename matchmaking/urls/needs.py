@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from ..views import need_calls, need_steps, needs
+from ..views import need_calls, need_steps, needs, suggestions
 
 urlpatterns = [
     path("needs/", needs.list_, name="needs"),
     path("needs/mine/", needs.mine, name="needs_mine"),
     path("needs/new/", need_steps.create, name="need_create"),
+    path("needs/suggest/", suggestions.suggest_, name="need_suggest"),
     path("needs/take/", need_calls.take, name="need_take"),
     path("needs/confirm/<str:token>/", need_calls.confirm, name="need_confirm"),
     path("needs/<uuid:pk>/", needs.detail, name="need"),

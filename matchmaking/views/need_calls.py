@@ -1,12 +1,13 @@
 """A need taken during a call, and its confirmation by the firm, through a link or signed in."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from companies.models import User
 from companies.requests import SignedInRequest
 from foundation.history.workflow import require
+from solutions.models import Term
 
 from .. import permissions
 from ..forms.needs import ConfirmForm, TakeForm, demand_firms, option
@@ -22,6 +24,7 @@ from ..models import Need
 from ..services import needs as services
 from .links import opened_by_link
 from .needs import get_need
+from .suggestions import of_call, reply
 
 SUGGESTED = 1000  # firms in the list of suggestions; any other is found by what is typed
 
@@ -30,14 +33,24 @@ SUGGESTED = 1000  # firms in the list of suggestions; any other is found by what
 @require_http_methods(["GET", "POST"])
 def take(request: SignedInRequest) -> HttpResponse:
     require(permissions.can_take(request.user))
-    form = TakeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        need, token = services.take(by=request.user, **form.cleaned_data)
+    suggested, taken = reply(request.POST)
+    if "look" in request.POST or "take" in request.POST:
+        form = TakeForm(initial=_so_far(request.POST, taken))
+    else:
+        form = TakeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        need, token = services.take(by=request.user, suggested=suggested, **form.cleaned_data)
         _say_link(request, token)
         return redirect("matchmaking:need", need.pk)
     firms = [option(firm) for firm in demand_firms()[:SUGGESTED]]
-    context = {"form": form, "firms": firms}
+    context = {"form": form, "firms": firms, "panel": of_call(request.user, request.POST, taken)}
     return render(request, "matchmaking/need_take.html", context, status=422 if form.errors else 200)
+
+
+def _so_far(data: QueryDict, taken: list[Term]) -> dict[str, Any]:
+    """What the form holds while it is filled, with the processes that were taken over by a button."""
+    typed = {name: data.get(name, "") for name in ("company", "title", "description", "source")}
+    return {**typed, "process": [*data.getlist("process"), *(str(term.pk) for term in taken)]}
 
 
 @login_required

@@ -1,5 +1,6 @@
 """The guided form of a need: short steps, each saved as it is sent, complete or not."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from companies.models import Company
 from companies.requests import SignedInRequest
 from foundation.history.workflow import require
+from solutions.models import Term
 
 from .. import permissions
 from ..faces import face
@@ -21,8 +23,10 @@ from ..forms.needs import REVIEW, STEPS, NeedForm
 from ..models import Need
 from ..services import needs as services
 from .needs import UNREVIEWED, get_need
+from .suggestions import OFFERED, Panel, panel, reply
 
 DISCLOSURE = 5  # the step that previews what a supplier sees
+SUGGESTED = {1: OFFERED, 2: (Term.Facet.PROCESS,), 3: (Term.Facet.DATA_TYPE,)}  # facets by step
 
 
 @login_required
@@ -36,7 +40,7 @@ def create(request: SignedInRequest) -> HttpResponse:
     company = next((firm for firm in firms if str(firm.pk) == chosen), firms[0])
     form = NeedForm(request.POST if request.method == "POST" else None, step=1)
     if request.method == "POST" and form.is_valid():
-        need = services.create(company=company, by=request.user, terms=form.terms, **form.content)
+        need = services.create(company=company, by=request.user, **_choices(request, form), **form.content)
         return _onwards(request, need, 1)
     return _page(request, form, 1, company=company, firms=firms)
 
@@ -65,10 +69,21 @@ def step(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
 
 def _save(request: SignedInRequest, need: Need, form: NeedForm) -> Need | None:
     try:
-        return services.save_step(need=need, by=request.user, terms=form.terms, **form.content)
+        choices = _choices(request, form, need)
+        return services.save_step(need=need, by=request.user, **choices, **form.content)
     except ValidationError as error:
         _put(form, error.message_dict)
         return None
+
+
+def _choices(request: SignedInRequest, form: NeedForm, need: Need | None = None) -> dict[str, Any]:
+    """The terms of the step with those that were taken over by a button, and what was suggested."""
+    suggested, taken = reply(request.POST)
+    terms: dict[str, Iterable[Term]] = dict(form.terms)
+    for term in taken:
+        present = need.terms.filter(facet=term.facet) if need else ()
+        terms[term.facet] = {*terms.get(term.facet, present), term}
+    return {"terms": terms, "suggested": suggested}
 
 
 def _put(form: NeedForm, messages_by_field: Any) -> None:
@@ -78,7 +93,7 @@ def _put(form: NeedForm, messages_by_field: Any) -> None:
 
 
 def _onwards(request: SignedInRequest, need: Need, number: int) -> HttpResponse:
-    wish = request.POST.get("then")
+    wish = "stay" if "take" in request.POST else request.POST.get("then")
     if wish == "later":
         messages.success(request, _("저장했습니다. 여기서 언제든 이어서 쓸 수 있습니다."))
         return redirect("matchmaking:need", need.pk)
@@ -110,6 +125,22 @@ def _page(
         "preview": face(need, full=False) if need and number == DISCLOSURE else None,
         "reviewed": face(need, full=True) if need and number == REVIEW else None,
         "missing": services.missing(need) if need and number == REVIEW else {},
+        "panel": _suggestions(request, number, need),
         "can_submit": submits,
     }
     return render(request, "matchmaking/need_step.html", context, status=422 if form.errors else 200)
+
+
+def _suggestions(request: SignedInRequest, number: int, need: Need | None) -> Panel | None:
+    """What the words suggest for the facets of a step; while they are typed in the first one, anew."""
+    if number not in SUGGESTED:
+        return None
+    title, description = (need.title, need.description) if need else ("", "")
+    return panel(
+        user=request.user,
+        title=request.POST.get("title", title),
+        description=request.POST.get("description", description),
+        facets=SUGGESTED[number],
+        need=need,
+        live=number == 1,
+    )

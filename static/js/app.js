@@ -11,13 +11,17 @@ document.addEventListener("submit", (event) => {
   window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
 });
 
-// What htmx couldn't do in place is done as a whole page, which says what went wrong.
+// What htmx couldn't do in place is done as a whole page, which says what went wrong. Nobody asked for what comes by
+// itself while somebody types: that stays as it is.
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
-  document.addEventListener(failure, (event) => event.target.closest("form")?.submit());
+  document.addEventListener(failure, (event) => {
+    if (!event.target.matches("[data-live]")) event.target.closest("form")?.submit();
+  });
 }
 
 // The piece that replaced the pressed button takes its focus; where what was used is still there, it keeps it.
 document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.matches("[data-live]")) return;
   if (document.activeElement === document.body) event.target.querySelector("a, button")?.focus();
 });
 

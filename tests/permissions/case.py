@@ -12,7 +12,8 @@ class Case:
     """One object of a route (`of` gives the arguments of its address) and who may do what to it.
 
     `may` succeed with `status[method]`; `instead` gives some people another status that is no refusal.
-    `lets_in` are those who learn of the object by the very act, and so may be told its secrets.
+    `lets_in` are those who learn of the object by the very act, and so may be told its secrets. A POST that `asks`
+    only reads: its question is too long for an address.
     """
 
     methods: str
@@ -23,6 +24,7 @@ class Case:
     status: dict[str, int] = field(default_factory=dict)
     instead: dict[str, int] = field(default_factory=dict)
     lets_in: frozenset[str] = frozenset()
+    asks: bool = False
 
     def args(self, world: World) -> list[Any]:
         if self.of is None:

@@ -218,6 +218,7 @@ NEEDS = {
     ],
     "needs_mine": Case("GET", SIGNED_IN),
     "need_create": Case("GET POST", A | OWNER_B, data=need_words),
+    "need_suggest": Case("POST", A | OWNER_B | OPERATORS, data=need_words, status={"POST": 200}, asks=True),
     "need_take": Case(
         "GET POST",
         OPERATORS,

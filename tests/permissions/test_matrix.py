@@ -101,7 +101,7 @@ def check(world: World, route: str, case: Case, name: str, method: str) -> list[
         if refused(response):
             if writes.tables:
                 wrong.append(f"refused, and wrote {writes.tables}")
-        elif method == "GET":
+        elif method == "GET" or case.asks:
             if writes.tables - LOGS:
                 wrong.append(f"only reads, and wrote {writes.tables}")
         else:
