@@ -102,5 +102,6 @@ def make_elastic(specs: Callable[[str], IndexSpec], prefix: str) -> "ElasticEngi
     """An engine on the cluster that the settings name, whose indexes begin with `prefix`."""
     from .elastic_engine import ElasticEngine
 
-    urls = [url.strip() for url in settings.ELASTICSEARCH_URL.split(",") if url.strip()]
+    named = (url.strip().rstrip("/") for url in settings.ELASTICSEARCH_URL.split(","))
+    urls = list(dict.fromkeys(filter(None, named)))
     return ElasticEngine(specs, urls, prefix, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA_CERTS)

@@ -8,6 +8,9 @@ import pytest
 from foundation.search import Document, IndexSpec
 from foundation.search.elastic_engine import ElasticEngine
 from foundation.search.tantivy_engine import TantivyEngine
+from tests.search.notes import notes
+
+__all__ = ["notes"]
 
 SPEC = IndexSpec(
     name="things",
