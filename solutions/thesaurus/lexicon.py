@@ -2,7 +2,8 @@
 
 A form is found whatever its spaces, hyphens, case and width, the longest first, and no two overlap. What would fire
 by chance is held tighter: up to three syllables written as one word stand in one word (보고 서류 is no 보고서), up to
-two begin it, and Latin letters and digits are whole words.
+two begin it, and Latin letters and digits are whole words. The last vowel of a longer one may close (손으로 쓰 finds
+손으로 씁니다).
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from ..models import ThesaurusEntry
 SHORT, SHORTEST = 3, 2  # syllables of forms that stand within one word, and at its beginning
 EACH = 4  # other forms of one meaning that a search looks for
 MOST = 32  # other forms that one search looks for
+FINALS = 28  # of a Hangul syllable, none included
 _JOINTS = frozenset("-‐‑–·・_")
 #: What begins at a character: nothing, a run of Latin letters and digits, a word, a word after a space.
 _NOTHING, _LATIN, _WORD, _SPACED = range(4)
@@ -64,7 +66,7 @@ class Lexicon:
         hits = []
         for at in range(len(squeezed) - 1):
             for found, form, entry in self._forms.get(squeezed[at : at + 2], ()):
-                if squeezed.startswith(found, at) and _stands(form, found, at, begins, ends):
+                if _spelled(form, found, squeezed, at) and _stands(form, found, at, begins, ends):
                     hits.append((-len(found), at, form, entry))
         taken = bytearray(len(squeezed))
         said: dict[str, tuple[int, str, Entry]] = {}
@@ -121,6 +123,23 @@ def _beginning(before: str) -> int:
 
 def _latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
+
+
+def _spelled(form: str, found: str, squeezed: str, at: int) -> bool:
+    if squeezed.startswith(found, at):
+        return True
+    if len(found) <= SHORT and " " not in form:
+        return False
+    end = at + len(found) - 1
+    return squeezed.startswith(found[:-1], at) and end < len(squeezed) and _closes(found[-1], squeezed[end])
+
+
+def _closes(vowel: str, closed: str) -> bool:
+    """Whether `closed` is the open syllable `vowel` with a consonant below it: 쓰, 씁."""
+    place = ord(vowel) - ord("가")
+    return (
+        0 <= place <= ord("힣") - ord("가") and place % FINALS == 0 and 0 < ord(closed) - ord(vowel) < FINALS
+    )
 
 
 def _stands(form: str, found: str, at: int, begins: bytearray, ends: bytearray) -> bool:

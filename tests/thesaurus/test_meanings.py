@@ -60,6 +60,22 @@ def test_three_syllables_stand_in_one_word():
     assert said(lexicon(["누수탐지", "물 샘"]), "물 샘") == ["물 샘"]
 
 
+@pytest.mark.parametrize(
+    "text", ["손으로 씁니다", "손으로 쓴 장부", "손으로 쓸 때", "손으로 쓰는", "손으로쓰고"]
+)
+def test_the_last_vowel_may_close(text):
+    assert said(lexicon(["수기", "손으로 쓰"]), text) == ["손으로 쓰"]
+
+
+@pytest.mark.parametrize("text", ["손으로 썰어서", "손으로 스", "손으로", "손으로 "])
+def test_but_is_no_other_vowel(text):
+    assert said(lexicon(["수기", "손으로 쓰"]), text) == []
+
+
+def test_nor_of_a_short_word():
+    assert said(lexicon(["수주", "사이다"]), "수준이 높은 사이단") == []
+
+
 def test_the_longest_form_wins_and_none_overlap():
     found = lexicon(["가나", "다라마바"], ["사아", "다라마바사아자"], ["차카", "아자차카타"])
     assert said(found, "다라마바사아자차카타") == ["다라마바사아자"]
