@@ -68,9 +68,9 @@ def _table(stored: tuple[Row, ...]) -> _Table:
 
 
 def _tokens(text: str) -> set[str]:
-    """What tells rows apart: morphemes and bigrams without what every second name has."""
+    """What tells rows apart: morphemes, and bigrams marked as such, without what every second name has."""
     tokens = analyse(_HOLLOW.sub(" ", text))
-    return {*tokens.morphemes, *tokens.bigrams}
+    return {*tokens.morphemes, *(f"·{bigram}" for bigram in tokens.bigrams)}
 
 
 def _below(code: str, rows: dict[str, Ksic]) -> dict[str, float]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import claims, firms, members, people
+from .views import claims, firms, industry, members, people
 
 app_name = "companies"
 urlpatterns = [
     path("", firms.listing, name="list"),
     path("register/", firms.register, name="register"),
+    path("suggest-ksic/", industry.suggest_ksic, name="suggest_ksic"),
     path("mine/", firms.mine, name="mine"),
     path("<uuid:pk>/", firms.detail, name="detail"),
     path("<uuid:pk>/edit/", firms.edit, name="edit"),

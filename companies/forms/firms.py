@@ -1,6 +1,5 @@
 """A firm's details, its registration, its sites, and the filters of the list."""
 
-import contextlib
 from typing import Any
 
 from django import forms
@@ -11,24 +10,26 @@ from foundation.history import clock
 
 from ..business_number import normalise
 from ..districts import PRESENT
-from ..ksic import known
 from ..models import Company, Ksic, Site
+from .industry import Choice, choices, meant
 
 MILLION = 1_000_000
-CANDIDATES = 30
 
 
 class CompanyForm(forms.ModelForm):
-    """Details of a firm. The industry is typed as a code or a name; where several rows fit, one is picked."""
+    """Details of a firm. The industry is typed as a code or in words, or picked from what the firm's own words for
+    what it makes suggest; where several rows fit the words, one has to be picked."""
 
     ksic_text = forms.CharField(
         label=_("표준산업분류"),
         required=False,
         max_length=120,
-        help_text=_("코드 또는 이름을 적으세요. 예: 303 또는 자동차. 모르면 비워 두어도 됩니다."),
+        help_text=_(
+            "코드나 이름, 만드는 것을 적으세요. 예: 303 또는 조향부품. 비워 두고 아래에서 골라도 됩니다."
+        ),
         widget=forms.TextInput(attrs={"list": "ksic-options", "autocomplete": "off"}),
     )
-    ksic_pick = forms.ChoiceField(label=_("어느 업종인가요?"), required=False, widget=forms.RadioSelect)
+    ksic_pick = forms.ModelChoiceField(Ksic.objects.all(), label=_("어느 업종인가요?"), required=False)
     revenue_million = forms.IntegerField(
         label=_("연매출(백만원)"),
         required=False,
@@ -68,15 +69,18 @@ class CompanyForm(forms.ModelForm):
         _choose(self.fields["kind"], Company.Kind.choices)
         _choose(self.fields["smart_factory_level"], [("", _("모름")), *Company.SmartFactory.choices])
         if self.instance.revenue_krw is not None:
-            self.initial["revenue_million"] = self.instance.revenue_krw // MILLION
+            self.initial.setdefault("revenue_million", self.instance.revenue_krw // MILLION)
         if self.instance.ksic:
-            self.initial["ksic_text"] = str(self.instance.ksic)
-        text = self.data.get(self.add_prefix("ksic_text"), "") if self.is_bound else ""
-        self.candidates = find_ksic(text)
-        if len(self.candidates) > 1:
-            _choose(self.fields["ksic_pick"], [(row.code, str(row)) for row in self.candidates])
-        else:
-            del self.fields["ksic_pick"]
+            self.initial.setdefault("ksic_text", str(self.instance.ksic))
+
+    def _said(self, name: str) -> str:
+        """What a field holds now, before it is checked."""
+        return str((self[name].data if self.is_bound else self[name].initial) or "")
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The rows to pick one from."""
+        return choices(*(self._said(name) for name in ("industry_text", "ksic_text", "ksic_pick")))
 
     def clean_founded_year(self) -> int | None:
         year = self.cleaned_data["founded_year"]
@@ -87,14 +91,12 @@ class CompanyForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
-        rows = {row.code: row for row in self.candidates}
-        if len(rows) > 1:
-            self.ksic = rows.get(data.get("ksic_pick", ""))
-            if self.ksic is None and "ksic_pick" not in self.errors:
+        typed, ambiguous = meant(data.get("ksic_text", ""))
+        self.ksic = data.get("ksic_pick") or typed
+        if self.ksic is None and "ksic_pick" not in self.errors:
+            if ambiguous:
                 self.add_error("ksic_pick", gettext("여러 업종이 있습니다. 가장 가까운 것을 고르세요."))
-        else:
-            self.ksic = next(iter(rows.values()), None)
-            if self.ksic is None and data.get("ksic_text", "").strip():
+            elif data.get("ksic_text"):
                 self.add_error(
                     "ksic_text", gettext("맞는 업종을 찾지 못했습니다. 더 짧은 낱말로 적거나 비워 두세요.")
                 )
@@ -160,16 +162,3 @@ def _choose(field: forms.Field, choices: list[Any]) -> None:
     """Give a choice field its choices; a model's field brings an empty one that no radio needs."""
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
-
-
-def find_ksic(text: str) -> list[Ksic]:
-    """What a person's words may mean: one row by its code, else up to CANDIDATES whose name has them."""
-    text = " ".join(text.split())
-    if not text:
-        return []
-    with contextlib.suppress(ValueError):
-        code = known(text.split()[0], set(Ksic.objects.values_list("code", flat=True)))
-        return [Ksic.objects.get(code=code)]
-    if exact := list(Ksic.objects.filter(name=text)[:CANDIDATES]):
-        return exact
-    return list(Ksic.objects.filter(name__icontains=text)[:CANDIDATES])

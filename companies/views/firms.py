@@ -87,9 +87,9 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def register(request: SignedInRequest) -> HttpResponse:
-    form = RegistrationForm(request.POST or None)
-    site_form = SiteForm(request.POST or None, prefix="site")
-    if request.method == "POST" and all([form.is_valid(), site_form.is_valid()]):
+    form = RegistrationForm(**_sent(request))
+    site_form = SiteForm(**_sent(request, "site"))
+    if form.is_bound and all([form.is_valid(), site_form.is_valid()]):
         firms.register(
             business_number=form.cleaned_data["business_number"],
             by=request.user,
@@ -144,19 +144,29 @@ def page(request: SignedInRequest, company: Company, status: int = 200, **forms:
 def edit(request: SignedInRequest, pk: Any) -> HttpResponse:
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     require(permissions.can_edit(request.user, company))
-    form = CompanyForm(request.POST or None, instance=company)
-    if request.method == "POST" and form.is_valid():
+    form = CompanyForm(**_sent(request), instance=company)
+    if form.is_bound and form.is_valid():
         firms.update(company=company, by=request.user, changes=form.changes())
         messages.success(request, _("기업 정보를 저장했습니다."))
         return redirect("companies:detail", pk=pk)
     return _form_page(request, "companies/edit.html", form, {"company": company})
 
 
+def _sent(request: SignedInRequest, prefix: str | None = None) -> dict[str, Any]:
+    """What a form is made of: what was sent to be checked; or, where its writer only looks for an industry, what
+    stands in it so far."""
+    if "look" not in request.POST:
+        return {"data": request.POST if request.method == "POST" else None, "prefix": prefix}
+    start = f"{prefix}-" if prefix else ""
+    so_far = {name[len(start) :]: text for name, text in request.POST.items() if name.startswith(start)}
+    return {"initial": so_far, "prefix": prefix}
+
+
 def _form_page(
     request: SignedInRequest, template: str, form: CompanyForm, context: dict[str, Any]
 ) -> HttpResponse:
     context |= {"form": form, "ksic_options": Ksic.objects.filter(level__lte=Ksic.Level.GROUP)}
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 @login_required

@@ -110,6 +110,9 @@ PAGES = {
 COMPANIES = {
     "list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="자동차부품"))],
     "register": Case("GET POST", SIGNED_IN, data=firm_form),
+    "suggest_ksic": Case(
+        "POST", SIGNED_IN, data=fixed(industry_text="자동차부품 가공"), status={"POST": 200}, asks=True
+    ),
     "mine": Case("GET", SIGNED_IN),
     "detail": [
         Case("GET", INSIDE_A, of=lambda w: w.a.pk),
