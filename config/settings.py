@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "foundation.notifications",
     "foundation.search",
     "foundation.pages",
+    "foundation.saved_searches",
     "companies",
     "solutions",
     "matchmaking",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("operations/jobs/", include("foundation.outbox.urls")),
     path("notifications/", include("foundation.notifications.urls")),
+    path("searches/", include("foundation.saved_searches.urls")),
     path("files/", include("foundation.files.urls")),
     path("companies/", include("companies.urls")),
     path("solutions/", include("solutions.urls")),

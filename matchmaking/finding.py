@@ -1,12 +1,15 @@
 """Finding needs: by the search engine or, while it is away, by the database, in what the viewer sees of each."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from companies.models import User
 from companies.permissions import acl_tokens, is_operator
-from foundation.search import Query
+from foundation.saved_searches.registry import MOST_NEW
+from foundation.search import Hit, Query, Range, get_engine
 from foundation.search.forms import SearchForm
 from foundation.search.pages import Found, containing, nothing, search, whole
 from solutions import thesaurus
@@ -57,6 +60,19 @@ def find(user: User, form: FilterForm, number: int) -> Found:
     found.page.object_list = shown
     found.meanings = [] if form.as_typed else thesaurus.meanings(found.corrected or form.text)
     return found
+
+
+def appeared(form: SearchForm, user: User, since: datetime) -> "list[Hit]":
+    """What a search finds that was listed since, the latest first. Raises SearchUnavailable."""
+    query = replace(
+        asked(form, acl_tokens(user), form.text, open_only=not is_operator(user)),
+        ranges={"listed_at": Range(low=int(since.timestamp()))},
+        sort="-listed_at",
+        limit=MOST_NEW,
+        facets=(),
+        highlight=False,
+    )
+    return get_engine().search(SPEC.name, query).hits
 
 
 def asked(form: SearchForm, viewer: frozenset[str], text: str, *, open_only: bool = False) -> Query:

@@ -1,10 +1,13 @@
 """Finding solutions: by the search engine or, while it is away, by the database."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from companies.models import User
 from companies.permissions import acl_tokens, is_operator
-from foundation.search import Query
+from foundation.saved_searches.registry import MOST_NEW
+from foundation.search import Hit, Query, Range, get_engine
 from foundation.search.forms import SearchForm
 from foundation.search.pages import Found, containing, nothing, search, whole
 
@@ -26,8 +29,7 @@ def find(user: User, form: FilterForm, number: int) -> Found:
         return nothing()
     rows = Solution.objects.visible_to(user)
     rows = rows if is_operator(user) else rows.offered()
-    # What is offered is what every member may see, one's own drafts have a page of their own.
-    viewer = acl_tokens(user) if is_operator(user) else frozenset({"member"})
+    viewer = viewer_of(user)
     result, found = search(
         SPEC.name,
         lambda text: asked(form, viewer, text),
@@ -48,6 +50,24 @@ def find(user: User, form: FilterForm, number: int) -> Found:
     found.page.object_list = shown
     found.meanings = [] if form.as_typed else thesaurus.meanings(found.corrected or form.text)
     return found
+
+
+def viewer_of(user: User) -> frozenset[str]:
+    """What is offered is what every member may see; one's own drafts have a page of their own."""
+    return acl_tokens(user) if is_operator(user) else frozenset({"member"})
+
+
+def appeared(form: SearchForm, viewer: frozenset[str], since: datetime) -> "list[Hit]":
+    """What a search finds that was listed since, the latest first. Raises SearchUnavailable."""
+    query = replace(
+        asked(form, viewer, form.text),
+        ranges={"listed_at": Range(low=int(since.timestamp()))},
+        sort="-listed_at",
+        limit=MOST_NEW,
+        facets=(),
+        highlight=False,
+    )
+    return get_engine().search(SPEC.name, query).hits
 
 
 def asked(form: SearchForm, viewer: frozenset[str], text: str) -> Query:

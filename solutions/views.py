@@ -46,6 +46,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(request.GET, by_status=operator)
     found = finding.find(request.user, form, page_number(request.GET.get("page")))
     context = {
+        "index": finding.SPEC.name,
         "form": form,
         "facets": form.facets(found.facets),
         "found": found,

@@ -107,6 +107,7 @@ def erase(*, user: User, by: User) -> None:
     user.claims.update(message="")
     user.api_tokens.all().delete()
     user.notifications.all().delete()
+    user.saved_searches.all().delete()
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     MemberInvitation.objects.filter(email__in=addresses).update(

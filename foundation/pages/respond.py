@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import MAX_URL_REDIRECT_LENGTH
 from django.shortcuts import redirect, render
+
+LONGEST_VALUE = 201  # characters of a query string's value: one more than a search may have
 
 
 def respond(
@@ -28,11 +31,15 @@ def respond(
 
 
 def tidy(request: HttpRequest) -> HttpResponse | None:
-    """A redirect to the address with only what is set, where a form's GET has sent empty fields along."""
+    """A redirect to the address with only what is set, where a form's GET has sent empty fields along.
+
+    Values longer than any field takes are cut, so that the page that refuses them doesn't repeat them in full.
+    """
     given = request.GET
-    if all(value for _name, values in given.lists() for value in values):
+    if all(0 < len(value) <= LONGEST_VALUE for _name, values in given.lists() for value in values):
         return None
     kept = given.copy()
     for name, values in given.lists():
-        kept.setlist(name, [value for value in values if value])
-    return redirect(f"{request.path}?{kept.urlencode()}".removesuffix("?"))
+        kept.setlist(name, [value[:LONGEST_VALUE] for value in values if value])
+    address = f"{request.path}?{kept.urlencode()}".removesuffix("?")
+    return redirect(address) if len(address) <= MAX_URL_REDIRECT_LENGTH else None

@@ -97,6 +97,18 @@ PAGES = {
     "notifications:open": Case("POST", OWNER_A, of=lambda w: w.notices["owner_a"].pk),
     "notifications:read_all": Case("POST", SIGNED_IN),
     "notifications:preferences": Case("GET POST", SIGNED_IN),
+    "saved_searches:list": Case("GET", SIGNED_IN),
+    "saved_searches:save": [
+        Case("POST", SIGNED_IN, data=fixed(index="solutions", query="q=외관검사")),
+        Case("POST", OPERATORS | SUPPLIERS, data=fixed(index="needs", query="q=외관검사")),
+    ],
+    "saved_searches:update": Case(
+        "POST",
+        OWNER_A,
+        of=lambda w: w.saved_search.pk,
+        data=lambda w: {f"{w.saved_search.pk}-name": "새 이름", f"{w.saved_search.pk}-alert": "off"},
+    ),
+    "saved_searches:delete": Case("POST", OWNER_A, of=lambda w: w.saved_search.pk),
     "files:download": [
         Case("GET", INSIDE_A, of=lambda w: w.need_file.pk),
         Case("GET", PARTIES | COORDINATING, of=lambda w: w.quotation_file.pk),
@@ -182,7 +194,11 @@ COMPANIES = {
 }
 
 SOLUTIONS = {
-    "list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="카메라 표면"))],
+    "list": [
+        Case("GET", SIGNED_IN),
+        Case("GET", SIGNED_IN, data=fixed(q="카메라 표면")),
+        Case("GET", SIGNED_IN, data=fixed(industry="미래차", sort="price")),
+    ],
     "mine": Case("GET", SIGNED_IN),
     "review": Case("GET", OPERATORS),
     "create": Case("GET POST", SUPPLIERS, data=solution_form),
@@ -216,6 +232,12 @@ NEEDS = {
             "GET",
             OPERATORS | SUPPLIERS,
             data=fixed(q="외관검사 눈으로"),
+            instead=dict.fromkeys(SIGNED_IN - OPERATORS - SUPPLIERS, 302),
+        ),
+        Case(
+            "GET",
+            OPERATORS | SUPPLIERS,
+            data=fixed(industry="미래차", budget="5000-10000"),
             instead=dict.fromkeys(SIGNED_IN - OPERATORS - SUPPLIERS, 302),
         ),
     ],

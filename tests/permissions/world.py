@@ -19,6 +19,7 @@ from foundation.history import clock
 from foundation.history.workflow import record
 from foundation.notifications.models import Notification
 from foundation.outbox.models import Delivery, Job
+from foundation.saved_searches.models import SavedSearch
 from foundation.search.services import rebuild
 from matchmaking.models import Match, Need
 from projects.models import Deliverable, GateReview, Project, Stage
@@ -289,6 +290,12 @@ class World:
         self.need_file = self._file(self.need, "need", own)
         message = self.marked("claim-message", OPERATORS)
         self.claim = Claim.objects.create(company=self.a, user=self.people["stranger"], message=message)
+        self.saved_search = SavedSearch.objects.create(
+            user=self.people["owner_a"],
+            index="solutions",
+            query="q=camera",
+            name=self.marked("saved-search", frozenset({"owner_a"})),
+        )
         week = clock.now() + timedelta(days=7)
         self.guest = MemberInvitation.objects.create(
             company=self.a,

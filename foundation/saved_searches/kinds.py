@@ -1,0 +1,7 @@
+"""What people can be told about their saved searches."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.notifications import register_kind
+
+register_kind("saved_searches.found", _("저장한 검색의 새 결과"))
