@@ -114,5 +114,5 @@ def test_the_demos_firms_find_their_code_by_their_own_words():
             continue
         found.append([code.startswith(given) for code in best(firm["industry_text"])])
     assert len(found) > 100
-    assert sum(any(hits[:1]) for hits in found) / len(found) > 0.85
-    assert sum(any(hits) for hits in found) / len(found) > 0.95
+    assert sum(any(hits[:1]) for hits in found) / len(found) > 0.8
+    assert sum(any(hits) for hits in found) / len(found) > 0.9
