@@ -8,7 +8,6 @@ from companies.models import Company, Membership, User
 from demo import shipped
 from foundation.history import clock
 from foundation.money import to_won
-from foundation.search.services import rebuild
 from matchmaking.models import Need
 from solutions.models import Reference, Solution, Term
 
@@ -16,7 +15,7 @@ CHUNK = 1000
 
 
 def fill(count: int) -> tuple[list[Need], User]:
-    """`count` published solutions and the demo's needs, indexed; returns the needs and their firm's person."""
+    """`count` published solutions and the demo's needs; returns the needs and their firm's person."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     chance = random.Random(7)  # noqa: S311 - texts for a measurement, not a secret
@@ -71,7 +70,6 @@ def fill(count: int) -> tuple[list[Need], User]:
 def _person() -> User:
     person = User.objects.create_user("bench@example.com", name="측정")
     Membership.objects.create(user=person, company=Company.objects.get(external_id="bench-d"), role="owner")
-    rebuild(index="solutions")
     return person
 
 

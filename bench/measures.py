@@ -1,5 +1,6 @@
-"""What is measured, each beside its reference."""
+"""Pages and the whole match, each beside its reference, of an engine that is filled."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.test import Client
@@ -17,15 +18,12 @@ from solutions.models import Solution
 
 def run(needs: list[Need], person: User) -> dict[str, Any]:
     facts = [need_facts(need) for need in needs]
-    texts = [retrieval.query_text(fact) for fact in facts]
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(person)
 
     def engine(n: int) -> Any:
-        text = texts[n % len(texts)]
-        return get_engine().search(
-            "solutions", Query(viewer=retrieval.VIEWER, text=text, limit=retrieval.POOL, parts=True)
-        )
+        query = retrieval.query_of(facts[n % len(facts)])
+        return get_engine().search("solutions", replace(query, limit=retrieval.POOL, parts=True))
 
     def match(n: int) -> Any:
         return candidates(need=needs[n % len(needs)])

@@ -1,0 +1,147 @@
+"""The reference: an engine asked directly, by a script that knows nothing of the product.
+
+python bare.py tantivy FOLDER DOCUMENTS QUERIES | python bare.py elasticsearch URL DOCUMENTS QUERIES
+
+DOCUMENTS are analysed documents and QUERIES analysed queries, as JSON lines. Prints one JSON: seconds to write
+all, and the milliseconds of each query, after every query was asked once.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+LIMIT = 200
+FREQUENCIES = ("morphemes", "bigrams", "t_")  # fields of tokens; "n_" are numbers, all else are keywords
+
+
+def lines(path: str) -> Iterator[dict[str, Any]]:
+    with open(path, encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def fields(path: str) -> set[str]:
+    return set().union(*lines(path)) - {"id", "payload"}
+
+
+def is_number(field: str) -> bool:
+    return field == "version" or field.startswith("n_")
+
+
+def in_tantivy(folder: str, documents: str) -> tuple[float, Callable[[dict[str, Any]], Any]]:
+    import tantivy
+    from tantivy import FieldType, Occur
+    from tantivy import Query as T
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("payload", stored=True)
+    for field in sorted(fields(documents)):
+        if is_number(field):
+            builder.add_integer_field(field, fast=True)
+        elif field.startswith(FREQUENCIES):
+            builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+        else:
+            builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
+    schema = builder.build()
+    begin = time.perf_counter()
+    index = tantivy.Index(schema, folder)
+    writer = index.writer(50_000_000, 1)
+    for document in lines(documents):
+        document["payload"] = json.dumps(document.get("payload", {}), ensure_ascii=False).encode()
+        writer.add_document(tantivy.Document.from_dict(document, schema))
+    writer.commit()
+    writer.wait_merging_threads()
+    seconds = time.perf_counter() - begin
+    index.reload()
+    searcher = index.searcher()
+
+    def any_of(queries: list[tantivy.Query]) -> tantivy.Query:
+        return T.boolean_query([(Occur.Should, query) for query in queries], minimum_number_should_match=1)
+
+    def ask(query: dict[str, Any]) -> list[tuple[str, float]]:
+        clauses = [
+            (Occur.Must, T.const_score_query(T.term_set_query(schema, "acl", query["viewer"]), 0.0)),
+            (Occur.MustNot, T.term_set_query(schema, "deny", query["viewer"])),
+        ]
+        for field, high in query["at_most"].items():
+            missing = T.boolean_query([(Occur.Must, T.all_query()), (Occur.MustNot, T.exists_query(field))])
+            within = T.range_query(schema, field, FieldType.Integer, None, high)
+            clauses.append((Occur.Must, T.const_score_query(any_of([within, missing]), 0.0)))
+        terms = [
+            T.boost_query(T.term_query(schema, field, term, "freq"), boost)
+            for field, term, boost in query["terms"]
+        ]
+        clauses.append((Occur.Must, any_of(terms)))
+        found = searcher.search(T.boolean_query(clauses), limit=LIMIT, count=False)
+        return [(searcher.doc(address)["id"][0], score) for score, address in found.hits]
+
+    return seconds, ask
+
+
+def in_elasticsearch(url: str, documents: str) -> tuple[float, Callable[[dict[str, Any]], Any]]:
+    from elasticsearch import Elasticsearch, helpers
+
+    client = Elasticsearch(url, request_timeout=600)
+    name = f"bare-{time.time_ns()}"
+    known = sorted(fields(documents))
+    tokens = [field for field in known if field.startswith(FREQUENCIES)]
+    types: dict[str, Any] = {"payload": {"type": "object", "enabled": False}, "id": {"type": "keyword"}}
+    for field in known:
+        types[field] = {"type": "long" if is_number(field) else "keyword"}
+    for field in tokens:
+        types[field] = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
+    client.indices.create(
+        index=name,
+        settings={"number_of_shards": 1, "number_of_replicas": 0},
+        mappings={"_source": {"excludes": tokens}, "properties": types},
+    )
+    begin = time.perf_counter()
+    actions = ({"_index": name, "_id": each["id"], "_source": each} for each in lines(documents))
+    for _ in helpers.streaming_bulk(client, actions):
+        pass
+    client.indices.forcemerge(index=name, max_num_segments=1)
+    client.indices.refresh(index=name)
+    seconds = time.perf_counter() - begin
+
+    def ask(query: dict[str, Any] | None) -> Any:
+        if query is None:
+            return client.indices.delete(index=name)
+        within: list[dict[str, Any]] = [{"terms": {"acl": query["viewer"]}}]
+        for field, high in query["at_most"].items():
+            missing = {"bool": {"must_not": [{"exists": {"field": field}}]}}
+            within.append({"bool": {"should": [{"range": {field: {"lte": high}}}, missing]}})
+        terms = [{"term": {field: {"value": term, "boost": boost}}} for field, term, boost in query["terms"]]
+        clause = {
+            "filter": within,
+            "must_not": [{"terms": {"deny": query["viewer"]}}],
+            "must": [{"bool": {"should": terms}}],
+        }
+        answer = client.search(
+            index=name, query={"bool": clause}, size=LIMIT, source=False, track_total_hits=False
+        )
+        return [(hit["_id"], hit["_score"]) for hit in answer["hits"]["hits"]]
+
+    return seconds, ask
+
+
+def main() -> None:
+    engine, where, documents, asked = sys.argv[1:]
+    seconds, ask = (in_tantivy if engine == "tantivy" else in_elasticsearch)(where, documents)
+    queries = list(lines(asked))
+    for query in queries:
+        ask(query)
+    times, first = [], []
+    for query in queries:
+        begin = time.perf_counter()
+        found = ask(query)
+        times.append((time.perf_counter() - begin) * 1000)
+        first.append([id for id, _ in found[:20]])
+    if engine != "tantivy":
+        ask(None)  # type: ignore[arg-type]
+    json.dump({"write_seconds": seconds, "milliseconds": times, "first": first}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""One catalogue in one engine: how quickly it is indexed and matched, beside the bare engine on the same tokens."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from bench.__main__ import figure, spread
+from foundation.search import Query, get_engine, search_or, services
+from foundation.search.encoding import Terms
+from foundation.search.parallel import encode_all, every_core
+from foundation.search.registry import source
+from matchmaking.models import Need
+from matchmaking.ranking import retrieval
+from matchmaking.ranking.facts import NeedFacts
+from matchmaking.ranking.load import need_facts
+
+INDEX = "solutions"
+
+
+def dump(path: Path, size: int) -> float:
+    """Every document's tokens as JSON lines; returns how many a second were read and analysed."""
+    searched = source(INDEX)
+    begin = time.perf_counter()
+    with every_core(size), path.open("w", encoding="utf-8") as file:
+        for flat in encode_all(services.documents_of(searched), searched.spec):
+            file.write(json.dumps(flat, ensure_ascii=False) + "\n")
+    return size / (time.perf_counter() - begin)
+
+
+def asked(facts: Sequence[NeedFacts]) -> list[Query]:
+    """What a match asks the engine, for each need."""
+    queries: list[Query] = []
+
+    def noting(index: str, query: Query, fallback: Callable[[], Any]) -> Any:
+        queries.append(query)
+        return search_or(index, query, fallback)
+
+    with mock.patch.object(retrieval, "search_or", noting):
+        for need in facts:
+            retrieval.find(need)
+    return queries
+
+
+def analysed(query: Query) -> dict[str, Any]:
+    """A query as bare.py takes it."""
+    terms = [
+        (kind, term, boost)
+        for kind, boosts in Terms.of(query).boosts.items()
+        for term, boost in boosts.items()
+    ]
+    high = {f"n_{name}": bounds.high for name, bounds in query.ranges.items()}
+    return {"viewer": sorted(query.viewer), "terms": terms, "at_most": high}
+
+
+def each(action: Callable[[Any], Any], over: Sequence[Any]) -> list[float]:
+    """Milliseconds of each, done once."""
+    times = []
+    for one in over:
+        begin = time.perf_counter()
+        action(one)
+        times.append((time.perf_counter() - begin) * 1000)
+    return times
+
+
+def run(size: int, needs: Sequence[Need], documents: Path) -> dict[str, Any]:
+    """The figures of the configured engine. Each need is matched for the first time: nothing of it is at hand."""
+    facts = [need_facts(need) for need in needs]
+    begin = time.perf_counter()
+    with every_core(size):
+        services.rebuild(index=INDEX)
+    rate = size / (time.perf_counter() - begin)
+    engine = get_engine()
+
+    queries = asked(facts)
+    warm = [replace(query, text=f"{query.text} 측정") for query in queries]
+    each(lambda query: engine.search(INDEX, query), warm)
+    again = [replace(need, description=f"{need.description} 측정", title=f"{need.title} ") for need in facts]
+    terms = each(lambda need: Terms.of(retrieval.query_of(need)), again)
+    matched = each(retrieval.find, [replace(need, description=f"{need.description} 다시") for need in facts])
+    searched = each(lambda query: engine.search(INDEX, query), queries)
+
+    asked_file = documents.with_suffix(".queries")
+    asked_file.write_text("".join(json.dumps(analysed(query)) + "\n" for query in queries))
+    bare = reference(engine.name, documents, asked_file)
+    same = [
+        len(set(first) & {hit.id for hit in engine.search(INDEX, replace(query, limit=20)).hits}) / len(first)
+        for first, query in zip(bare["first"], queries, strict=True)
+        if first
+    ]
+    reference_times = spread(bare["milliseconds"])
+    return {
+        "indexed_per_second": round(rate),
+        "bare_engine_indexed_per_second": round(size / bare["write_seconds"]),
+        "indexing_ratio": round(size / bare["write_seconds"] / rate, 2),
+        "need_analysis": spread(terms),
+        "match": figure(spread(matched), reference_times),
+        "search_with_parts": figure(spread(searched), reference_times),
+        "same_top_20_as_bare": round(sum(same) / len(same), 3),
+        "web_process": script("bench.web"),
+    }
+
+
+def reference(engine: str, documents: Path, queries: Path) -> Any:
+    from django.conf import settings
+
+    where = settings.ELASTICSEARCH_URL.split(",")[0] or str(documents.with_suffix(".bare"))
+    if engine == "tantivy":
+        Path(where).mkdir(exist_ok=True)
+    file = Path(__file__).with_name("bare.py")
+    return answer([str(file), engine, where, str(documents), str(queries)])
+
+
+def script(module: str) -> Any:
+    return answer(["-m", module])
+
+
+def answer(arguments: list[str]) -> Any:
+    """What a Python process prints as JSON."""
+    done = subprocess.run(  # noqa: S603 - our own scripts
+        [sys.executable, *arguments], check=True, stdout=subprocess.PIPE, env=os.environ.copy()
+    )
+    return json.loads(done.stdout)
