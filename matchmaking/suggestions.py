@@ -36,6 +36,7 @@ LIKELY = 0.6  # from here on it is 유력, below it 가능
 #: that comes true; few needs are registered there, so they say little.
 SOLUTIONS, SIMILAR_NEEDS, TASK, WORD = 0.7, 0.1, 0.3, 0.3
 WORD_OF_TASK = 0.2
+TASK_ALONE = 0.8  # while there are no solutions to ask
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,10 @@ def suggest(
         return Suggestions()
     believed = min(1.0, len(words) / ENOUGH)
     cases: defaultdict[tuple[str, str], _Case] = defaultdict(_Case)
+    near = list(_solutions(need, believed))
     for evidence in (
-        *_words(need),
-        *_solutions(need, believed),
+        *_words(need, TASK if near else TASK_ALONE),
+        *near,
         *_needs(" ".join([need.title, *meaningful(need.description)]), user, apart_from, believed),
     ):
         cases[evidence.facet, evidence.term].add(evidence)
@@ -132,7 +134,7 @@ def _best(facet: str, cases: dict[tuple[str, str], _Case]) -> tuple[Suggestion, 
     return tuple(sorted(found, key=lambda one: (-one.confidence, one.term))[:MOST])
 
 
-def _words(need: NeedFacts) -> Iterator[_Evidence]:
+def _words(need: NeedFacts, task_says: float) -> Iterator[_Evidence]:
     """What the thesaurus and the cues hear in the text; a technique speaks for where it is used and on what."""
     heard = cues.read(need.title, need.description)
     unlikely = {task: 1.0 - strength for task, strength in heard.tasks.items()}
@@ -155,7 +157,7 @@ def _words(need: NeedFacts) -> Iterator[_Evidence]:
         if rest < 1.0:
             yield _Evidence(Term.Facet.AI_TASK, task, 1.0 - rest, words)
         for facet, term, share in cues.shares(task):
-            evidence = _Evidence(facet, term, TASK * (1.0 - rest) * share, words if share > 0.5 else ())
+            evidence = _Evidence(facet, term, task_says * (1.0 - rest) * share, words if share > 0.5 else ())
             best[facet, term] = max(best.get((facet, term), evidence), evidence, key=lambda one: one.weight)
     yield from best.values()
 

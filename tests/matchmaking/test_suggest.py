@@ -76,8 +76,9 @@ def test_words_alone_while_the_engine_is_away(stranger, monkeypatch):
     with pytest.raises(SearchUnavailable):
         get_engine().count("needs", frozenset())
     found = told(stranger)
+    assert [found.process[0].term, found.data_type[0].term] == ["품질·검사", "이미지"]
     assert found.ai_task[0].term == "비전검사"
-    assert "비슷한" not in whys(found, "ai_task")
+    assert "비슷한" not in whys(found, "process") + whys(found, "ai_task")
 
 
 def test_similar_needs_are_those_that_the_person_may_see(stranger, coordinator):
