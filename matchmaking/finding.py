@@ -58,7 +58,7 @@ def find(user: User, form: FilterForm, number: int) -> Found:
                 face.marked_title = whole(hit.highlights.get("title", []), face.title)
             shown.append(face)
     found.page.object_list = shown
-    found.meanings = [] if form.as_typed else thesaurus.meanings(found.corrected or form.text)
+    found.meanings = [] if form.as_typed or found.stale else thesaurus.meanings(found.corrected or form.text)
     return found
 
 

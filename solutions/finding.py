@@ -48,7 +48,7 @@ def find(user: User, form: FilterForm, number: int) -> Found:
             row.snippet = next((hit.highlights[name] for name in SNIPPETS if name in hit.highlights), None)
             shown.append(row)
     found.page.object_list = shown
-    found.meanings = [] if form.as_typed else thesaurus.meanings(found.corrected or form.text)
+    found.meanings = [] if form.as_typed or found.stale else thesaurus.meanings(found.corrected or form.text)
     return found
 
 

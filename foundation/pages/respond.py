@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import MAX_URL_REDIRECT_LENGTH
 from django.shortcuts import redirect, render
+from django.utils.http import MAX_URL_REDIRECT_LENGTH
 
 LONGEST_VALUE = 201  # characters of a query string's value: one more than a search may have
 
