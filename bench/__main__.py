@@ -62,7 +62,10 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
     needs, person = catalogue.fill(size)
     print(f"{size} solutions in {time.perf_counter() - begin:.0f} s", file=sys.stderr)
     documents = folder / "documents.jsonl"
-    figures: dict[str, Any] = {"read_and_analysed_per_second": round(engines.dump(documents, size))}
+    figures: dict[str, Any] = {
+        "read_and_analysed_per_second": round(engines.dump(documents, size)),
+        "need_analysis": engines.analysis(needs),
+    }
     for url in dict.fromkeys(["", os.environ.get("ELASTICSEARCH_URL", "")]):
         settings.ELASTICSEARCH_URL = os.environ["ELASTICSEARCH_URL"] = url
         engine = get_engine()
