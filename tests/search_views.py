@@ -1,13 +1,17 @@
-"""What the property tests of visibility share: random people, and an engine filled from the database."""
+"""What the property tests of visibility share: random people, and either engine filled from the database."""
 
+import os
+import uuid
 from contextlib import contextmanager
 
+import pytest
 from django.db import transaction
 from hypothesis import strategies as st
 
 from companies.models import Company, User
 from companies.permissions import acl_tokens
 from foundation.search import Query, registry, services
+from foundation.search.elastic_engine import ElasticEngine
 from foundation.search.tantivy_engine import TantivyEngine
 from tests import factories
 
@@ -47,12 +51,25 @@ def rolled_back():
         transaction.set_rollback(True)
 
 
-class Index:
-    """The documents that the database has now, in an engine of the test's own."""
+@pytest.fixture(params=["tantivy", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def either_engine(request, tmp_path):
+    """An engine of the test's own."""
+    if request.param == "tantivy":
+        yield TantivyEngine(registry.spec, tmp_path)
+        return
+    engine = ElasticEngine(
+        registry.spec, os.environ["ELASTICSEARCH_URL"].split(","), f"aion-test-{uuid.uuid4().hex[:12]}"
+    )
+    yield engine
+    engine.drop()
 
-    def __init__(self, name, root):
+
+class Index:
+    """The documents that the database has now, in an engine."""
+
+    def __init__(self, name, engine):
         self.name = name
-        self.engine = TantivyEngine(registry.spec, root)
+        self.engine = engine
         self.engine.rebuild(name, services.documents_of(registry.source(name)))
 
     def search(self, person, text="", **asked):

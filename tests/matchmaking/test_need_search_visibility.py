@@ -10,7 +10,19 @@ from matchmaking.documents import SPEC
 from matchmaking.models import Match, Need
 from solutions.models import Term
 from tests import factories
-from tests.search_views import FIRMS, Index, firms, make_firms, make_people, people, quoted, rolled_back
+from tests.search_views import (
+    FIRMS,
+    Index,
+    either_engine,
+    firms,
+    make_firms,
+    make_people,
+    people,
+    quoted,
+    rolled_back,
+)
+
+__all__ = ["either_engine"]
 
 pytestmark = pytest.mark.django_db
 
@@ -76,12 +88,12 @@ def make_matches(drawn, made, companies):
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(firms, people, needs, matches)
 @example(*WORKED)
-def test_search_agrees_with_visible_to(tmp_path, drawn_firms, drawn_people, drawn_needs, drawn_matches):
+def test_search_agrees_with_visible_to(either_engine, drawn_firms, drawn_people, drawn_needs, drawn_matches):
     with rolled_back():
         companies = make_firms(drawn_firms)
         made = list(make_needs(drawn_needs, companies))
         make_matches(drawn_matches, made, companies)
-        index = Index(SPEC.name, tmp_path)
+        index = Index(SPEC.name, either_engine)
         for person in make_people(drawn_people, companies):
             visible = {str(need.pk): need for need in Need.objects.visible_to(person)}
             full = {key for key, need in visible.items() if need.shown_to(person) == "full"}
@@ -103,6 +115,10 @@ def check(index, person, visible, full):
     )
     assert everything.facets["company"] == count(str(visible[key].company_id) for key in full)
     assert everything.facets["confidentiality"] == count(visible[key].confidentiality for key in full)
+    assert everything.facets["industry"] == count("미래차" for _key in full)
+    of_the_industry = index.search(person, filters={"industry": ["미래차"]})
+    assert {hit.id for hit in of_the_industry.hits} == full
+    assert everything.facets["budget"] == count("5000-10000" for _key in visible)
     assert everything.facets["data_type"] == count("이미지" for key in full)
 
     secret = index.search(person, "secretword")
