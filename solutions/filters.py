@@ -30,7 +30,6 @@ ORDERS = {
         (Coalesce(Subquery(_REFERENCES.annotate(number=Count("pk")).values("number")), 0).desc(), "pk"),
     ),
 }
-TERMS = (Term.Facet.PROCESS, Term.Facet.AI_TASK, Term.Facet.DATA_TYPE, Term.Facet.DEPLOYMENT)
 
 
 class FilterForm(SearchForm):
