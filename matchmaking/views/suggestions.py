@@ -125,7 +125,7 @@ def suggest_(request: SignedInRequest) -> HttpResponse:
     require(allowed or permissions.can_take(request.user))
     form = WordsForm(request.POST, user=request.user)
     if not form.is_valid():
-        return render(request, TEMPLATE, {"form": form}, status=422)
+        return render(request, TEMPLATE, {"refused": form}, status=422)
     words = form.cleaned_data
     if words["call"]:
         found = of_call(request.user, request.POST)

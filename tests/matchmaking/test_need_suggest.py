@@ -170,6 +170,14 @@ def test_a_text_that_is_too_long_is_refused_in_words(client, mine):
     assert "너무 크거나" in text_of(page)
 
 
+def test_what_is_wrong_in_the_form_is_said_once(client, mine):
+    page = client.post(mine.url("need_step", 1), {"title": "기스 " * 60, "description": DESCRIPTION})
+    assert page.status_code == 422
+    [error] = page.context["form"].errors["title"]
+    assert text_of(page).count(error) == 1
+    assert f'value="{key("이미지")}"' in text_of(page)
+
+
 def test_another_firms_need_is_not_known(client, mine):
     response = client.post(URL, {**WORDS, "need": ask().need.pk})
     assert response.status_code == 422
