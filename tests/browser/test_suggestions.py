@@ -8,6 +8,7 @@ from .test_axe import AXE
 pytestmark = pytest.mark.browser
 TITLE = "가공품 기스 검사를 눈으로 합니다"
 WORDS = "하루 6천 개를 네 명이 눈으로 봅니다. 오후가 되면 놓치는 게 많습니다."
+FIRST = 30_000  # milliseconds: the first request of a process loads the analyser
 
 
 def violations(page):
@@ -23,7 +24,7 @@ def test_a_need_is_read_while_it_is_written(sign_in, width):
     page.get_by_label("한 줄 제목").fill(TITLE)
     page.get_by_label("무엇이 문제인가요?").press_sequentially(WORDS)
     button = page.get_by_role("button", name="품질·검사 고르기")
-    expect(button).to_be_visible()
+    expect(button).to_be_visible(timeout=FIRST)
     expect(page.get_by_label("무엇이 문제인가요?")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
@@ -43,7 +44,7 @@ def test_an_industry_is_found_while_it_is_written(sign_in, width):
     page.goto("/companies/register/")
     page.get_by_label("업종(주요 생산품)").press_sequentially("자동차 조향부품 가공")
     pick = page.get_by_label("303 자동차 신품 부품 제조업")
-    expect(pick).to_be_visible()
+    expect(pick).to_be_visible(timeout=FIRST)
     expect(pick).not_to_be_checked()
     expect(page.get_by_label("업종(주요 생산품)")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
