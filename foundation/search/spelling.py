@@ -18,6 +18,7 @@ SHORTEST_LATIN = 4  # shorter ones are abbreviations, each a key from another
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
 _EDGES = " \t\n.,;:!?\"'()[]{}<>‘’“”…·/"
 _PARTICLES = ("으로", "에서", "까지", "부터", *"을를이가은는의에로와과도만")
+_LIGHT = frozenset(["하", "되", "있", "없", "나", "나오", "받", "내", "들", "들어가", "시키"])
 _MEANT = frozenset({"NNG", "NNP", "NNB", "XR", "SL", "SW", "UN", "SH"})
 
 
@@ -97,8 +98,13 @@ def _known(word: str, index: _Index) -> bool:
         return True
     if not any(character.isalpha() for character in word) or (word.isascii() and not word.isalpha()):
         return True  # figures, and model numbers such as sus304
-    parts = [token for token in kiwi().tokenize(word) if token.tag.partition("-")[0] in _MEANT]
-    return all(token.form.replace(" ", "").lower() in index.counts for token in parts)
+    tokens = [
+        (token.form.replace(" ", "").lower(), token.tag.partition("-")[0]) for token in kiwi().tokenize(word)
+    ]
+    things = [form for form, tag in tokens if tag in _MEANT]
+    # A thing and a verb in one word (온도 + 쎄다: 온도쎈서) are more often a slip than a missing space.
+    joined = bool(things) and any(tag in ("VV", "VA") and form not in _LIGHT for form, tag in tokens)
+    return not joined and all(form in index.counts for form in things)
 
 
 def _slip(word: str, folded: str, index: _Index) -> str | None:

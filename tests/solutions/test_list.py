@@ -16,7 +16,7 @@ S = Solution.Status
 URL = "/solutions/"
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def own_engine(settings, tmp_path):
     """An embedded engine of this test's own."""
     settings.DATA_DIR = tmp_path
@@ -83,7 +83,7 @@ def test_words_find_and_are_marked(client, stranger, own_engine):
     offer(S.PUBLISHED, title="창고 재고 예측", summary="재고", description="얼마나 팔릴지 미리 봅니다.")
     index.rebuild(index="solutions")
     client.force_login(stranger)
-    response = client.get(URL + "?q=사출 찍힘")
+    response = client.get(URL + "?q=사출 찍힘&exact=1")
     assert [row.pk for row in response.context["page"]] == [found.pk]
     assert not response.context["found"].stale
     page = response.content.decode()
@@ -154,7 +154,7 @@ def test_words_too_long_find_nothing_and_are_told(client, stranger, own_engine):
     offer(S.PUBLISHED)
     index.rebuild(index="solutions")
     client.force_login(stranger)
-    response = client.get(f"{URL}?q={'비전검사' * 51}")
+    response = client.get(f"{URL}?q={'비전검사' * 51}", follow=True)
     assert list(response.context["page"]) == []
     assert "200" in response.content.decode().partition('id="id_q_error"')[2][:120]
 
