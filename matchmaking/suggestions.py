@@ -6,7 +6,7 @@ what their masked face shows. While the search engine is away, the thesaurus and
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from companies.models import User
 from companies.permissions import acl_tokens
 from foundation.search import Hit, Query, Result, search_or
+from foundation.search.small_talk import meaningful
 from solutions import thesaurus
 from solutions.models import Solution, Term
 
@@ -22,7 +23,6 @@ from .documents import SPEC as NEEDS
 from .models import Need
 from .ranking import cues, retrieval
 from .ranking.facts import NeedFacts
-from .ranking.words import meaningful
 
 READ = 4000  # characters of a description
 NEAREST = 10  # solutions, and needs, that are asked
@@ -104,7 +104,10 @@ def suggest(
     p = 1 − Π(1 − w) over the nearest solutions, the nearest needs that `user` may see (without those of the keys
     `apart_from`), the thesaurus and the cues.
     """
-    need = NeedFacts(id="", company="", title=title[:READ], description=description[:READ])
+    text = f"{title[:READ]}\n{description[:READ]}"
+    need = NeedFacts(
+        id="", company="", title=title[:READ], description=description[:READ], also=thesaurus.also(text)
+    )
     words = meaningful(need.text)
     if not words:
         return Suggestions()
@@ -114,7 +117,7 @@ def suggest(
     for evidence in (
         *_words(need, TASK if near else TASK_ALONE),
         *near,
-        *_needs(" ".join([need.title, *meaningful(need.description)]), user, apart_from, believed),
+        *_needs(need.text, user, apart_from, believed),
     ):
         cases[evidence.facet, evidence.term].add(evidence)
     return Suggestions(
@@ -163,7 +166,7 @@ def _words(need: NeedFacts, task_says: float) -> Iterator[_Evidence]:
 
 
 def _solutions(need: NeedFacts, believed: float) -> Iterator[_Evidence]:
-    query = Query(viewer=retrieval.VIEWER, text=retrieval.query_text(need), limit=NEAREST, count=False)
+    query = replace(retrieval.query_of(need), limit=NEAREST)
     hits = search_or("solutions", query, _nothing).hits
     rows = Solution.objects.offered().filter(pk__in=[hit.id for hit in hits])
     terms: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)

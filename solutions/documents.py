@@ -104,5 +104,5 @@ def public_terms() -> Iterator[str]:
 
 
 vocabulary.register(texts=public_texts, terms=public_terms)
-register(Source(model=Solution, spec=SPEC, build=build))
+register(Source(model=Solution, spec=SPEC, build=build, meaning=frozenset({"member"})))
 follow(Company, lambda companies: Solution.objects.filter(company__in=companies))

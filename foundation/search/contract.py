@@ -16,7 +16,6 @@ FACET_VALUES = 100
 LAYOUT = 2  # of what engines keep of a document; another number makes installations build their indexes anew
 GONE = 2**62  # the version of a deletion: the key has left the database for good
 KINDS = ("morphemes", "bigrams")  # of tokens
-MAX_TERMS = 64  # of each kind in a query, the text's own first
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyz_")
 
 
@@ -84,17 +83,17 @@ class Query:
     finds nothing.
 
     `also` are other ways to say the text or a part of it: a document that holds one is found like one that
-    holds the text, and scores less for it. `by` names the kinds of tokens that match and score, of which the first
-    `terms` of each count. `sort` is a
-    number ("-" before it: descending), documents without it last, ties by id; hits then have no score.
-    Without `count` the engine may pass over what can't be among the best, and `total` is the hits' number.
+    holds the text, and scores less for it. `by` names the kinds of tokens that match and score; of a `plain`
+    query's text each and every token counts, as in the textbook. `sort` is a number ("-" before it:
+    descending), documents without it last, ties by id; hits then have no score. Without `count` the engine may
+    pass over what can't be among the best, and `total` is the hits' number.
     """
 
     viewer: frozenset[str]
     text: str = ""
     also: tuple[str, ...] = ()
     by: tuple[str, ...] = KINDS
-    terms: int = MAX_TERMS
+    plain: bool = False
     filters: Mapping[str, list[str]] = field(default_factory=dict)
     ranges: Mapping[str, Range] = field(default_factory=dict)
     exclude_ids: frozenset[str] = frozenset()

@@ -8,14 +8,18 @@ highlights.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .analysis import MAX_TEXT, analyse, highlight
+from .analysis import MAX_TEXT, Tokens, analyse, highlight
 from .contract import Document, IndexSpec, Query, Segment, check_document
+from .small_talk import about
 
 BIGRAM_BOOST = 0.3  # of a bigram's score, beside a morpheme's
-ALSO_BOOST = 0.5  # of a term that only another way to say it has, beside the text's own
+ALSO_BOOST = 0.6  # of a term that only another way to say it has, beside the text's own
 FEW = 8  # terms of a query that is still a handful of words, no description
+MOST = {"morphemes": 48, "bigrams": 64}  # terms of a text that count
+MOST_ALSO = 32  # terms of each kind that other ways to say it may add
 
 
 def deletion(id: str, version: int) -> dict[str, Any]:
@@ -67,8 +71,8 @@ class Enough(NamedTuple):
 class Terms:
     """The terms of a query, each with its boost, by kind; false where there are none.
 
-    Of a handful of words a document needs one of `enough`; of a description any term will do, as its best
-    come first, and `enough` is empty.
+    Of a handful of words a document needs one of `enough`. Of a description what it is about counts, any of it
+    will do, as its best come first, and `enough` is empty.
     """
 
     boosts: Mapping[str, Mapping[str, float]]
@@ -78,16 +82,21 @@ class Terms:
     def of(cls, query: Query) -> "Terms":
         boosts: dict[str, dict[str, float]] = {kind: {} for kind in query.by}
         enough: list[Enough] = []
-        few = False
-        said = [query.text, *query.also] if query.text.strip() else []
-        for place, phrase in enumerate(said):
-            tokens = analyse(phrase)
-            if place == 0:
-                few = len(set(tokens.morphemes)) <= FEW
-            for kind, known in boosts.items():
-                terms = tuple(dict.fromkeys(getattr(tokens, kind)))[: query.terms]
-                for term in [term for term in terms if term not in known][: query.terms - len(known)]:
-                    known[term] = _BOOSTS[kind] * (ALSO_BOOST if place else 1.0)
+        tokens = _text(query.text)
+        also = [_phrase(phrase) for phrase in query.also] if query.text.strip() else []
+        few = len(set(tokens.morphemes)) <= FEW and not query.plain
+        for kind, known in boosts.items():
+            terms = tuple(dict.fromkeys(getattr(tokens, kind)))
+            if not (few or query.plain):
+                terms = (about(terms) if kind == "morphemes" else terms)[: MOST[kind]]
+            known |= dict.fromkeys(terms, _BOOSTS[kind])
+            if few and terms:
+                enough.append(Enough(kind, terms, _AT_LEAST[kind](len(terms))))
+            most = len(known) + MOST_ALSO
+            for phrase in also:
+                terms = tuple(dict.fromkeys(getattr(phrase, kind)))
+                new = [term for term in terms if term not in known][: most - len(known)]
+                known |= dict.fromkeys(new, _BOOSTS[kind] * ALSO_BOOST)
                 if few and terms and known.keys() >= set(terms):
                     enough.append(Enough(kind, terms, _AT_LEAST[kind](len(terms))))
         return cls(boosts, tuple(enough))
@@ -110,6 +119,18 @@ def understood(query: Query, spec: IndexSpec) -> Terms | None:
     query.check(spec)
     terms = Terms.of(query)
     return None if not query.viewer or (query.text.strip() and not terms) else terms
+
+
+@lru_cache(maxsize=256)
+def _text(text: str) -> Tokens:
+    """A need is matched, and a search paged through, several times."""
+    return analyse(text)
+
+
+@lru_cache(maxsize=4096)
+def _phrase(text: str) -> Tokens:
+    """Other ways to say things recur."""
+    return analyse(text)
 
 
 _BOOSTS = {"morphemes": 1.0, "bigrams": BIGRAM_BOOST}

@@ -1,6 +1,7 @@
 """What a searchable row carries: a version that only grows, so that the index can tell new from old.
 
-And the words by which a misspelt search is put right.
+And what search has learnt from public texts: the words by which a misspelt search is put right, and the spaces in
+which texts of like meaning are near each other.
 """
 
 from typing import Any
@@ -35,3 +36,36 @@ class Vocabulary(models.Model):
 
     def __str__(self) -> str:
         return self.stamp
+
+
+class Space(models.Model):
+    """What meaning.py learnt of an index: its words' places, packed as npz. The newest serves.
+
+    While it is filled it belongs to `filling(index)`.
+    """
+
+    index = models.CharField(max_length=40)
+    packed = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    learnt_from = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["index"], name="space_of_index")]
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.sha256[:8]}"
+
+
+class Vector(models.Model):
+    """A document's place in a space: float32 numbers, of length 1 together."""
+
+    space = models.ForeignKey(Space, models.CASCADE, related_name="vectors")
+    document = models.CharField(max_length=80)
+    numbers = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "document"], name="vector_once")]
+
+    def __str__(self) -> str:
+        return self.document

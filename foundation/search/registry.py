@@ -1,7 +1,7 @@
 """What is searchable, as each app's documents.py declares it, and the engine that serves this process."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,17 +22,35 @@ class Source:
 
     `build` takes a query set of rows and yields their documents, each with its row's version; a row that
     nobody may find yields none. A row with several documents names them all in `variants`: "" is the id
-    "<pk>", "masked" is "<pk>:masked". What a row no longer yields leaves the index.
+    "<pk>", "masked" is "<pk>:masked". What a row no longer yields leaves the index. Of documents that are
+    visible to one of `meaning`, the index's latent space is made (meaning.py).
     """
 
     model: "type[Indexed]"
     spec: IndexSpec
     build: "Callable[[QuerySet[Any]], Iterable[Document]]"
     variants: tuple[str, ...] = ("",)
+    meaning: frozenset[str] = frozenset()
 
     def ids(self, pk: str) -> list[str]:
         return [f"{pk}:{variant}" if variant else pk for variant in self.variants]
 
+
+def documents_of(source: Source, progress: Callable[[int], Any] = lambda rows: None) -> Iterator[Document]:
+    """Every document that the database has for a source, read in chunks and in no transaction."""
+    rows: QuerySet[Any] = source.model._base_manager.order_by("pk")
+    last = None
+    while True:
+        rest = rows if last is None else rows.filter(pk__gt=last)
+        pks = list(rest.values_list("pk", flat=True)[:CHUNK])
+        if not pks:
+            return
+        yield from source.build(rows.filter(pk__in=pks))
+        progress(len(pks))
+        last = pks[-1]
+
+
+CHUNK = 500  # rows read at once
 
 _sources: dict[str, Source] = {}
 _followers: "dict[type[Model], list[Callable[[QuerySet[Any]], QuerySet[Any]]]]" = {}

@@ -14,14 +14,13 @@ from django.db.models import F, QuerySet
 
 from foundation import outbox
 
-from . import registry
-from .contract import GONE, Document, IndexMissing, Query, Result, SearchUnavailable
+from . import meaning, registry
+from .contract import GONE, IndexMissing, Query, Result, SearchUnavailable
 from .models import Indexed
-from .registry import Source
+from .registry import Source, documents_of
 
 log = structlog.get_logger(__name__)
 
-CHUNK = 500  # rows read at once
 PAUSE = 5.0  # seconds for which an engine that failed isn't asked again
 
 _down_until = 0.0
@@ -44,8 +43,8 @@ def changed_many(rows: QuerySet[Any]) -> None:
     """changed() for every row of a query set, in few statements; for imports."""
     pks = list(rows.values_list("pk", flat=True))
     sources = registry.sources_of(rows.model)
-    for start in range(0, len(pks), CHUNK):
-        chunk = pks[start : start + CHUNK]
+    for start in range(0, len(pks), registry.CHUNK):
+        chunk = pks[start : start + registry.CHUNK]
         rows.model._base_manager.filter(pk__in=chunk).update(version=F("version") + 1)
         for following in registry.followers_of(rows.model._base_manager.filter(pk__in=chunk)):
             changed_many(following)
@@ -74,6 +73,7 @@ def write(*, index: str, pks: Collection[str]) -> None:
         engine.delete(index, gone)
     except IndexMissing:
         rebuild(index=index)
+    meaning.place(source, documents)
 
 
 def rebuild(*, index: str, progress: Callable[[int], Any] = lambda rows: None) -> int:
@@ -93,20 +93,6 @@ def build_missing() -> None:
             registry.get_engine().count(index, frozenset())
         except IndexMissing:
             rebuild(index=index)
-
-
-def documents_of(source: Source, progress: Callable[[int], Any] = lambda rows: None) -> Iterator[Document]:
-    """Every document that the database has for a source, read in chunks and in no transaction."""
-    rows: QuerySet[Any] = source.model._base_manager.order_by("pk")
-    last = None
-    while True:
-        rest = rows if last is None else rows.filter(pk__gt=last)
-        pks = list(rest.values_list("pk", flat=True)[:CHUNK])
-        if not pks:
-            return
-        yield from source.build(rows.filter(pk__in=pks))
-        progress(len(pks))
-        last = pks[-1]
 
 
 def differences(index: str) -> Iterator[str]:

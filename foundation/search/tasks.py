@@ -28,3 +28,14 @@ def collect_words(job: Any) -> None:
 
 
 outbox.schedule("search.vocabulary", kind="search.vocabulary", every=3600)
+
+
+@outbox.external("search.meaning", retry=(*PASSING, SearchUnavailable))
+def learn_meaning(job: Any) -> None:
+    from . import meaning, registry
+
+    for index in registry.sources():
+        meaning.refresh(index, job.renew)
+
+
+outbox.schedule("search.meaning", kind="search.meaning", every=3600)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from foundation.search import Document, IndexSpec, Query, get_engine
-from foundation.search.contract import WINDOW
 from foundation.search.scratch import scratch_engine
 from solutions import documents, thesaurus
 from solutions.models import Solution
@@ -43,7 +42,7 @@ def rankings() -> Iterator[dict[str, Ranking]]:
 
         def bm25(kind: str) -> Ranking:
             def order(need: Need) -> list[str]:
-                query = Query(viewer=VIEWER, text=words(need), by=(kind,), terms=WINDOW, limit=DEPTH)
+                query = Query(viewer=VIEWER, text=words(need), by=(kind,), plain=True, limit=DEPTH)
                 return [hit.id for hit in engine.search(PLAIN.name, query).hits]
 
             return order

@@ -56,19 +56,6 @@ def _squeeze(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
-@cache
-def _sayings() -> list[tuple[str, str]]:
-    data = json.loads((Path(__file__).parent / "data" / "sayings.json").read_text("utf-8"))
-    return [(_squeeze(said), words) for said, words in data.items()]
-
-
-def catalogue_words(text: str) -> str:
-    """How a catalogue puts what the shop floor says: 기스 → 스크래치 (data/sayings.json)."""
-    squeezed = _squeeze(text)
-    words = " ".join(words for said, words in _sayings() if said in squeezed)
-    return " ".join(dict.fromkeys(words.split()))
-
-
 def quote(text: str, cue: str) -> str:
     """The words of `text` in which a cue was heard, to their end: 놓치 → 놓치는게; else the cue itself."""
     pattern = r"\s*".join(re.escape(char) for char in cue if not char.isspace()) + r"[^\s.,!?()]*"

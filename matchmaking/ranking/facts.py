@@ -21,6 +21,7 @@ class NeedFacts:
     budget_max_krw: int | None = None
     desired_weeks: int | None = None
     districts: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # other ways to say what it says, by the thesaurus
 
     @property
     def text(self) -> str:
@@ -59,7 +60,11 @@ class SolutionFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class TextScores:
-    """The search engine's raw scores of a pair: of the whole document, and of each text field (BM25, ≥ 0)."""
+    """What search says of a pair: its score for the whole document (BM25, ≥ 0) beside the best that any solution
+    has for the need, the score of each text field, and how near the two are in meaning (a cosine; None where
+    nothing is learnt yet)."""
 
     total: float = 0.0
+    best: float = 0.0
     parts: dict[str, float] = field(default_factory=dict)
+    meaning: float | None = None

@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 
 from companies import industries
 from companies.districts import District, same_district
+from foundation.search.small_talk import meaningful
 
 from . import cues
 from .facts import NeedFacts, ReferenceFacts, SolutionFacts, TextScores
 from .outcomes import failed
-from .words import meaningful
 
 Column = NDArray[np.float64]
-BUDGET_SLACK = 1.3  # a minimum price over the budget by more than this is out of reach
+BUDGET_SLACK = 2.0  # times the budget: where a minimum price no longer fits at all
 ON_SITE = frozenset({"온프레미스", "엣지"})
 HYBRID = "하이브리드"
 
@@ -158,20 +158,33 @@ def _numbers(values: Iterable[int | None]) -> Column:
     return np.array([math.nan if v is None else v for v in values], dtype=np.float64)
 
 
-# 문제·기술. A BM25 score s becomes s / (s + half), so that a pair's value doesn't hang on its neighbours.
+# 문제·기술. A field's BM25 score s becomes s / (s + half), so that its value doesn't hang on its neighbours.
 
-HALF = {"total": 60.0, "title": 8.0, "summary": 10.0, "body": 16.0, "terms": 8.0, "industries": 6.0}
+HALF = {"title": 8.0, "summary": 10.0, "body": 16.0, "terms": 8.0, "industries": 6.0}
 
 
 def _text(batch: Batch, part: str) -> Column:
-    scores = (t.total if part == "total" else t.parts.get(part, 0.0) for t in batch.texts)
-    raw = np.fromiter(scores, dtype=np.float64, count=len(batch.texts))
+    raw = np.array([text.parts.get(part, 0.0) for text in batch.texts], dtype=np.float64)
     return raw / (raw + HALF[part])
 
 
-@feature("0–1", _("설명 전체가 통하는 정도"), Family.PROBLEM)
+@feature("0–1, 가장 높은 점수 대비", _("설명 전체가 통하는 정도"), Family.PROBLEM)
 def text_total(batch: Batch) -> Column:
-    return _text(batch, "total")
+    """BM25 grows with the length of the need; only its share of the best that a solution has says something."""
+    return np.array([_share(text) for text in batch.texts], dtype=np.float64)
+
+
+def _share(text: TextScores) -> float:
+    return text.total / text.best if text.best else 0.0
+
+
+@feature("0–1, 코사인", _("뜻이 가까운 정도"), Family.PROBLEM)
+def meaning(batch: Batch) -> Column:
+    """Where nothing is learnt yet, as near as the words are."""
+    return np.array(
+        [_share(text) if text.meaning is None else max(0.0, text.meaning) for text in batch.texts],
+        dtype=np.float64,
+    )
 
 
 @feature("0–1", _("솔루션 이름과 통하는 말"), Family.PROBLEM)
@@ -274,17 +287,14 @@ def _many(count: int, full: int) -> float:
 
 @feature("0–1", _("예산에 맞는 정도"), Family.COST)
 def budget_fit(batch: Batch) -> Column:
-    """1 from the maximum price on, 0.75 at the minimum, falling to 0 where the minimum is BUDGET_SLACK times
-    the budget; 0.6 where either is unknown."""
-    low, high = batch.prices
+    """1 from the minimum price on; 0.7 just below it, falling to 0 where the minimum is BUDGET_SLACK times the budget;
+    0.6 where either is unknown."""
+    low, _high = batch.prices
     budget = batch.need.budget_max_krw
     if budget is None:
         return np.full(len(batch.solutions), 0.6)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        within = np.where(high > low, 0.75 + 0.25 * (budget - low) / (high - low), 1.0)
-        below = 0.75 * (budget - low / BUDGET_SLACK) / (low - low / BUDGET_SLACK)
-        fit = np.where(budget >= low, np.minimum(within, 1.0), np.maximum(below, 0.0))
-    return np.where(np.isnan(low), 0.6, fit)
+    over = np.clip((BUDGET_SLACK - low / max(budget, 1)) / (BUDGET_SLACK - 1.0), 0.0, 1.0)
+    return np.where(np.isnan(low), 0.6, np.where(budget >= low, 1.0, 0.7 * over))
 
 
 @feature("0–1", _("희망 기간에 맞는 정도"), Family.COST)

@@ -8,15 +8,17 @@ from django.db.models import BooleanField, ExpressionWrapper
 
 from companies.models import Site
 from matchmaking.models import Need
+from solutions import thesaurus
 from solutions.models import OFFERED, Reference, Solution, Term
+from solutions.thesaurus import Lexicon
 
 from .facts import NeedFacts, ReferenceFacts, SolutionFacts
 
 F = Term.Facet
 
 
-def need_facts(need: Need) -> NeedFacts:
-    """All of a need, for those who may see all of it; reads company, its KSIC and sites, and terms."""
+def need_facts(need: Need, lexicon: Lexicon | None = None) -> NeedFacts:
+    """All of a need, for those who may see all of it; reads company, its KSIC and sites, terms, and the thesaurus."""
     company = need.company
     deployments = tuple(need.terms_of(F.DEPLOYMENT))
     return NeedFacts(
@@ -33,12 +35,13 @@ def need_facts(need: Need) -> NeedFacts:
         budget_max_krw=need.budget_max_krw,
         desired_weeks=need.desired_weeks,
         districts=tuple(site.district for site in company.sites.all()),
+        also=(lexicon or thesaurus.lexicon()).also(f"{need.title}\n{need.description}"),
     )
 
 
-def masked_facts(need: Need) -> NeedFacts:
+def masked_facts(need: Need, lexicon: Lexicon | None = None) -> NeedFacts:
     """What a supplier may know before it has accepted the terms, as faces.face() shows it, so that neither
-    rank, score nor reasons give away the rest; reads its terms."""
+    rank, score nor reasons give away the rest; reads its terms and the thesaurus."""
     deployments = tuple(need.terms_of(F.DEPLOYMENT))
     return NeedFacts(
         id=str(need.pk),
@@ -49,6 +52,7 @@ def masked_facts(need: Need) -> NeedFacts:
         deployments=deployments,
         any_deployment=need.any_deployment or not deployments,
         budget_max_krw=need.budget_max_krw,
+        also=(lexicon or thesaurus.lexicon()).also(f"{need.masked_title}\n{need.masked_summary}"),
     )
 
 

@@ -30,7 +30,7 @@ from .outcomes import failed
 
 Direction = Literal["for", "against"]
 FOR_MOST = 3
-AGAINST_LEAST = 0.012  # what a family must take from a score before it is told
+AGAINST_LEAST = 0.006  # what a family must take from a score before it is told
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,20 @@ left out here; everything that can be is left to the ranker.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
 
-from foundation.search import Hit, Query, Range, Result, search_or
+from foundation.search import Hit, Query, Range, Result, meaning, search_or
 from solutions.models import Solution
 
-from . import cues
 from .facts import NeedFacts, SolutionFacts, TextScores
-from .features import BUDGET_SLACK, deployment, heard
-from .words import meaningful
+from .features import deployment, heard
 
+INDEX = "solutions"
 POOL = 200
+OUT_OF_REACH = 4  # times the budget: a minimum price beyond it is no matter of negotiation or of a grant
 VIEWER = frozenset({"member"})
 
 
@@ -30,31 +30,47 @@ class Found:
     stale: bool
 
 
-def query_text(need: NeedFacts) -> str:
-    """The title, the techniques that the text asks for, the catalogue's words for it, the industry, then what
-    of a long colloquial description carries meaning: an engine reads only the first few dozen words."""
-    asked = heard(need).likely()
-    said = cues.catalogue_words(need.text)
-    return " ".join([need.title, *asked[:3], said, need.industry_text, *meaningful(need.description)])
-
-
-def find(need: NeedFacts, *, companies: Sequence[Any] = (), limit: int = POOL) -> Found:
-    """The best solutions for a need, of these companies only where some are given."""
-    ceiling = None if need.budget_max_krw is None else int(need.budget_max_krw * BUDGET_SLACK)
-    query = Query(
+def query_of(need: NeedFacts) -> Query:
+    """What a need asks the engine: its own words and its industry and, as other ways to say them, what the thesaurus
+    knows, the techniques that the text asks for, and its processes."""
+    return Query(
         viewer=VIEWER,
-        text=query_text(need),
-        filters={"company": list(companies)},
-        ranges={} if ceiling is None else {"price_min_krw": Range(high=ceiling, or_missing=True)},
-        limit=limit,
-        parts=True,
+        text="\n".join([need.title, need.industry_text, need.description]),
+        also=(*need.also, *heard(need).likely()[:3], *need.processes),
+        count=False,
     )
+
+
+def find(
+    need: NeedFacts,
+    *,
+    companies: Sequence[Any] = (),
+    limit: int = POOL,
+    nearness: meaning.Nearness | None = None,
+) -> Found:
+    """The best solutions for a need, of these companies only where some are given; for many needs, give `nearness`."""
+    ceiling = None if need.budget_max_krw is None else need.budget_max_krw * OUT_OF_REACH
+    anywhere = replace(
+        query_of(need),
+        ranges={} if ceiling is None else {"price_min_krw": Range(high=ceiling, or_missing=True)},
+    )
+    query = replace(anywhere, filters={"company": list(companies)}, limit=limit, parts=True)
 
     def from_database() -> Result:
         return Result(hits=[Hit(id=id, score=0.0) for id in _rows(need, ceiling, companies, limit)], total=0)
 
-    result = search_or("solutions", query, from_database)
-    texts = {hit.id: TextScores(total=hit.score, parts=dict(hit.parts)) for hit in result.hits}
+    result = search_or(INDEX, query, from_database)
+    best = max((hit.score for hit in result.hits), default=0.0)
+    if companies and not result.stale:
+        best = max(
+            [best, *(hit.score for hit in search_or(INDEX, replace(anywhere, limit=1), from_database).hits)]
+        )
+    nearness = nearness or meaning.Nearness(INDEX)
+    meant = nearness.of(need.text, [hit.id for hit in result.hits])
+    texts = {
+        hit.id: TextScores(total=hit.score, best=best, parts=dict(hit.parts), meaning=meant.get(hit.id))
+        for hit in result.hits
+    }
     return Found(texts, result.stale)
 
 

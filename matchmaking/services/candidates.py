@@ -26,7 +26,7 @@ from ..ranking.reasons import Reason
 from ..ranking.rules import RuleRanker
 
 SAME_VIEW = timedelta(minutes=30)  # within it, the same list shown again is the same impression
-CLOSE = 50  # points: below them, a pair fits in part only
+CLOSE = 60  # points: below them, a pair fits in part only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,10 +63,11 @@ def points(score: float) -> int:
 
 
 def in_words(score: float) -> str:
-    """What a score means; the steps are judgement, like the ranker's threshold."""
-    if points(score) >= 72:
+    """What a score means: of the graded pairs, nine in ten of the first step would help, six in ten of the second,
+    and three in ten of the third (docs/ranking.md)."""
+    if points(score) >= 80:
         return _("매우 잘 맞음")
-    if points(score) >= 60:
+    if points(score) >= 70:
         return _("잘 맞음")
     return _("맞는 편") if points(score) >= CLOSE else _("일부 맞음")
 

@@ -7,13 +7,16 @@ logged: leads are no impressions.
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain, zip_longest
+from typing import NamedTuple
 
 from companies.models import User
 from companies.permissions import acl_tokens, is_supplier
 from foundation.history import clock
 from foundation.history.workflow import require
-from foundation.search import Hit, Query, Result, search_or
+from foundation.search import Hit, Query, Result, meaning, search_or
+from solutions import thesaurus
 from solutions.models import Solution
+from solutions.thesaurus import Lexicon
 
 from ..faces import Face, face
 from ..models import Match, Need
@@ -74,7 +77,8 @@ def leads(*, user: User, limit: int = 20) -> LeadList:
     needs = Need.objects.visible_to(user).open().filter(pk__in=keys).exclude(matches__in=known)
     rows = needs.for_list().prefetch_related("company__sites")
     full = set(needs.full_to(user).values_list("pk", flat=True))
-    found = [_best(need, need.pk in full, solutions, ranker) for need in rows]
+    shared = _Shared(ranker, thesaurus.lexicon(), meaning.Nearness(retrieval.INDEX))
+    found = [_best(need, need.pk in full, solutions, shared) for need in rows]
     items = sorted((lead for lead in found if lead), key=lambda lead: (-lead.score, str(lead.need.pk)))
     return LeadList(ranker=ranker.version, items=items[:limit], solutions=len(solutions), stale=stale)
 
@@ -102,11 +106,20 @@ def _keys(user: User, solutions: Collection[SolutionFacts]) -> tuple[list[str], 
     return list(dict.fromkeys(key for key in turns if key))[:POOL], stale
 
 
-def _best(need: Need, full: bool, solutions: dict[str, SolutionFacts], ranker: Ranker) -> Lead | None:
+class _Shared(NamedTuple):
+    """What is read once for all needs."""
+
+    ranker: Ranker
+    lexicon: Lexicon
+    nearness: meaning.Nearness
+
+
+def _best(need: Need, full: bool, solutions: dict[str, SolutionFacts], shared: _Shared) -> Lead | None:
     """The pair of this need with the solution that fits it best, if any does."""
-    facts = need_facts(need) if full else masked_facts(need)
+    ranker = shared.ranker
+    facts = need_facts(need, shared.lexicon) if full else masked_facts(need, shared.lexicon)
     companies = sorted({solution.company for solution in solutions.values()})
-    found = retrieval.find(facts, companies=companies, limit=len(solutions) + SPARE)
+    found = retrieval.find(facts, companies=companies, limit=len(solutions) + SPARE, nearness=shared.nearness)
     pool = retrieval.possible(facts, (solutions[id] for id in found.texts if id in solutions))
     if not pool:
         return None

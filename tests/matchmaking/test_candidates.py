@@ -62,7 +62,7 @@ def test_references_of_the_same_industry_and_the_district_change_the_order():
     [
         {"status": Solution.Status.WITHDRAWN},
         {"status": Solution.Status.SUBMITTED},
-        {"price_min_krw": 66_000_000, "price_max_krw": 90_000_000},
+        {"price_min_krw": 201_000_000, "price_max_krw": 290_000_000},
     ],
 )
 def test_what_can_not_be_is_left_out(fields):
@@ -72,10 +72,10 @@ def test_what_can_not_be_is_left_out(fields):
     assert order(wanted) == [offered]
 
 
-def test_a_price_up_to_three_tenths_over_the_budget_and_an_unknown_one_stay_in():
+def test_a_price_over_the_budget_costs_places_and_stays_in():
     wanted = need(budget_max_krw=50_000_000)
     unknown = solution(price_min_krw=None, price_max_krw=None)
-    above = solution(price_min_krw=65_000_000, price_max_krw=65_000_000)
+    above = solution(price_min_krw=190_000_000, price_max_krw=190_000_000)
     index()
     assert order(wanted) == [unknown, above]
 
@@ -142,7 +142,7 @@ def test_every_score_follows_from_its_features():
         solution(price_min_krw=price, price_max_krw=60_000_000)
     index()
     listing = candidates(need=wanted)
-    assert listing.ranker == "rules-1"
+    assert listing.ranker == "rules-2"
     assert [item.position for item in listing.items] == [1, 2, 3]
     assert [item.score for item in listing.items] == [rules.score(item.features) for item in listing.items]
     assert [item.score for item in listing.items] == sorted(
@@ -165,12 +165,12 @@ def test_queries_do_not_grow_with_solutions(django_assert_num_queries):
     for _ in range(2):
         factories.ReferenceFactory(solution=solution())
     index()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(order(wanted)) == 2
     for _ in range(20):
         factories.ReferenceFactory(solution=solution())
     index()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(order(wanted)) == 10
 
 

@@ -46,7 +46,7 @@ def test_ranked_list_with_reasons(client, buyer, wanted):
     assert "100점 가운데" in text
     assert reverse("solutions:detail", args=[first.pk]) in text
     assert reverse("matchmaking:shortlist", args=[wanted.pk, first.pk]) in text
-    assert "rules-1" in text
+    assert "rules-2" in text
     assert not [name for name in rules.WEIGHTS if name in text]
 
 
@@ -104,7 +104,7 @@ def test_an_impression_holds_what_was_shown_and_its_scores_recompute(client, buy
     index()
     client.get(page(wanted))
     shown = Impression.objects.get()
-    assert (shown.need, shown.viewer_key, shown.ranker) == (wanted, buyer.pk, "rules-1")
+    assert (shown.need, shown.viewer_key, shown.ranker) == (wanted, buyer.pk, "rules-2")
     items = list(shown.items.all())
     assert [item.position for item in items] == [1, 2]
     assert [item.score for item in items] == [rules.score(item.features) for item in items]

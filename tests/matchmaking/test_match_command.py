@@ -27,7 +27,7 @@ def test_one_need_as_json():
     (line,) = run("--need", "t-n1", "--top", "2", "--json").splitlines()
     row = json.loads(line)
     assert list(row) == ["need", "ranker", "results"]
-    assert (row["need"], row["ranker"]) == (wanted.external_id, "rules-1")
+    assert (row["need"], row["ranker"]) == (wanted.external_id, "rules-2")
     assert len(row["results"]) == 2
     first = row["results"][0]
     assert list(first) == ["solution", "score", "reasons"]

@@ -7,7 +7,7 @@ from matchmaking.ranking.facts import NeedFacts, ReferenceFacts, SolutionFacts, 
 from matchmaking.ranking.features import features
 
 AS_OF = datetime(2026, 11, 20, tzinfo=UTC)
-TEXT = TextScores(total=40.0, parts={"title": 8.0, "summary": 10.0, "body": 16.0})
+TEXT = TextScores(total=40.0, best=50.0, meaning=0.7, parts={"title": 8.0, "summary": 10.0, "body": 16.0})
 
 
 def need(**changes: Any) -> NeedFacts:

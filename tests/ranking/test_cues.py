@@ -73,11 +73,6 @@ def test_text_without_a_cue_asks_for_nothing():
     assert cues.read("", "").of(("비전검사",)) == 0.0
 
 
-def test_sayings_become_the_catalogues_words():
-    assert "스크래치" in cues.catalogue_words("기스가 난다")
-    assert cues.catalogue_words("안녕하세요") == ""
-
-
 def test_a_cue_is_quoted_in_the_writers_own_words():
     assert cues.quote("자꾸 놓치는게 많아요", "놓치") == "놓치는게"
     assert cues.quote("눈으로\n봅니다.", "눈으로 봅") == "눈으로 봅니다"

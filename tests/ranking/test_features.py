@@ -13,7 +13,7 @@ from .facts import AS_OF, TEXT, need, reference, solution, value
 
 
 def test_each_feature_is_declared_once_and_says_what_it_is():
-    assert len(set(NAMES)) == len(NAMES) == 22
+    assert len(set(NAMES)) == len(NAMES) == 23
     for feature in FEATURES:
         assert feature.unit
         assert str(feature.label)
@@ -31,9 +31,15 @@ def test_text_scores_by_field_saturate_and_hang_on_that_field_only(part):
     assert value(f"text_{part}", text=TextScores(total=9.0, parts={other: 9.0})) == 0.0
 
 
-def test_text_total_is_the_score_of_the_whole_document():
-    assert value("text_total", text=TextScores(total=0.0)) == 0.0
-    assert value("text_total", text=TextScores(total=60.0)) == 0.5
+def test_text_total_is_the_share_of_the_best_score_that_the_need_has():
+    assert value("text_total", text=TextScores(total=0.0, best=60.0)) == 0.0
+    assert value("text_total", text=TextScores(total=30.0, best=60.0)) == 0.5
+    assert value("text_total", text=TextScores()) == 0.0
+
+
+def test_meaning_is_a_cosine_and_opposite_is_no_worse_than_unrelated():
+    assert value("meaning", text=TextScores(meaning=0.4)) == 0.4
+    assert value("meaning", text=TextScores(meaning=-0.4)) == 0.0
 
 
 def test_task_fit_is_what_the_text_asks_for():
@@ -116,9 +122,10 @@ def test_references_after_as_of_are_not_known_yet():
     [
         (60_000_000, 1.0),
         (90_000_000, 1.0),
-        (45_000_000, 0.875),
-        (30_000_000, 0.75),
-        (20_000_000, 0.0),
+        (30_000_000, 1.0),
+        (20_000_000, 0.35),
+        (15_000_000, 0.0),
+        (0, 0.0),
         (None, 0.6),
     ],
 )
@@ -129,7 +136,7 @@ def test_budget_fit(budget, expected):
 def test_budget_fit_with_one_price_or_none():
     assert value("budget_fit", s=solution(price_max_krw=None)) == 1.0
     assert value("budget_fit", s=solution(price_min_krw=None, price_max_krw=None)) == 0.6
-    assert 0.0 < value("budget_fit", s=solution(price_min_krw=60_000_000)) < 0.75
+    assert value("budget_fit", s=solution(price_min_krw=60_000_000)) == pytest.approx(0.56)
 
 
 @pytest.mark.parametrize(("weeks", "expected"), [(12, 1.0), (20, 1.0), (8, 0.5), (6, 0.0), (None, 0.6)])
@@ -220,7 +227,7 @@ def test_a_batch_gives_what_each_pair_gives_alone():
         solution(price_min_krw=None, price_max_krw=None, references=(), industries=()),
         solution(deployments=("클라우드",), lead_time_weeks=None, published_at=None),
     ]
-    texts = [TEXT, TextScores(), TextScores(total=3.0, parts={"terms": 2.0})]
+    texts = [TEXT, TextScores(), TextScores(total=3.0, best=50.0, parts={"terms": 2.0})]
     rows = matrix(need(), pool, AS_OF, texts)
     assert rows.shape == (3, len(FEATURES))
     for index, (s, text) in enumerate(zip(pool, texts, strict=True)):
@@ -230,7 +237,7 @@ def test_a_batch_gives_what_each_pair_gives_alone():
 
 
 def test_features_survive_json_to_the_last_digit():
-    logged = features(need(budget_max_krw=33_333_333), solution(), AS_OF, TextScores(total=math.pi))
+    logged = features(need(budget_max_krw=33_333_333), solution(), AS_OF, TextScores(total=math.pi, best=7.0))
     again = json.loads(json.dumps(logged))
     assert again == logged
     assert named(row(again)) == logged

@@ -76,7 +76,8 @@ def test_a_further_good_reference_never_lowers_a_score(good, bad):
 @given(st.floats(0, 500), st.floats(0, 500))
 def test_a_closer_text_never_lowers_a_score(total, more):
     before, after = (
-        score(features(need(), solution(), AS_OF, TextScores(total=t))) for t in (total, total + more)
+        score(features(need(), solution(), AS_OF, TextScores(total=t, best=1000.0)))
+        for t in (total, total + more)
     )
     assert after >= before
 
@@ -108,8 +109,8 @@ def test_a_stranger_does_not_fit():
         title="민원 답변", summary="", description="", industries=("지자체",), processes=("도시·공공",),
         ai_tasks=("문서·LLM",), data_types=("문서",), deployments=("하이브리드",), references=(),
     )  # fmt: skip
-    assert not fits(need(), stranger, TextScores(total=5.0))
+    assert not fits(need(), stranger, TextScores(total=5.0, best=50.0))
 
 
 def test_nothing_fits_a_need_for_people_however_close_the_words():
-    assert not fits(need(title="검사원 채용과 기숙사"), solution(), TextScores(total=900.0))
+    assert not fits(need(title="검사원 채용과 기숙사"), solution(), TextScores(total=900.0, best=900.0))

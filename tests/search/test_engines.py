@@ -3,7 +3,7 @@
 import pytest
 
 from foundation.search import Document, IndexMissing, IndexSpec, Query, Range
-from foundation.search.contract import GONE, KINDS, MAX_TERMS
+from foundation.search.contract import GONE, KINDS
 from foundation.search.encoding import ALSO_BOOST
 from tests.search.conftest import EVERYONE, document
 
@@ -194,12 +194,25 @@ def test_another_way_to_say_it_is_held_to_its_own_words(engine, put):
     assert found(engine, "!!!", also=("메일",)) == ["3"]
 
 
-def test_a_description_keeps_its_own_words_before_others(engine, put):
+def test_a_description_counts_by_what_it_is_about(engine, put):
+    put(document(1, "저희 회사 사람"), document(2, "금형 수명 예측"))
+    text = (
+        "저희 회사 사람들이 요즘 금형이 언제 깨질지 몰라서 매일 걱정하고 있습니다. "
+        "납기를 자꾸 놓치고 숙련공도 퇴직한다고 하니 감당이 안 됩니다"
+    )
+    assert found(engine, text, by=("morphemes",)) == ["2"]
+    assert set(found(engine, text, by=("morphemes",), plain=True)) == {"1", "2"}
+
+
+def test_of_a_long_description_the_beginning_counts_and_what_also_says_it(engine, put):
     put(document(1, "예지보전"), document(2, "점심 식단표"))
-    many = " ".join(f"{number}호기" for number in range(MAX_TERMS))
-    assert found(engine, many) == []
-    assert found(engine, many, also=("예지보전",)) == []
-    assert found(engine, many.removesuffix(" 63호기").removesuffix(" 62호기"), also=("예지보전",)) == ["1"]
+    many = " ".join(
+        f"자재{'가나다라마바사아자차'[n // 10]}{'가나다라마바사아자차'[n % 10]}" for n in range(100)
+    )
+    assert found(engine, f"{many} 예지보전") == []
+    assert found(engine, f"예지보전 {many}") == ["1"]
+    assert found(engine, many, also=("예지보전",)) == ["1"]
+    assert found(engine, f"{many} 예지보전", plain=True) == ["1"]
 
 
 def test_kinds_of_tokens(engine, put):

@@ -20,6 +20,7 @@ from demo.story import Story
 from foundation import outbox
 from foundation.history import clock
 from foundation.money import to_won
+from foundation.search import meaning, registry
 from matchmaking.models import Need
 from matchmaking.services import needs
 from solutions import services as catalogue
@@ -63,6 +64,8 @@ class Command(BaseCommand):
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         begun.touch()
         Loader(self.stderr.isatty()).load()
+        for index in registry.sources():
+            meaning.refresh(index)
         begun.unlink()
         self.stderr.write(
             f"Demo: {Company.objects.count()} firms, {Solution.objects.count()} solutions, {Need.objects.count()} needs"

@@ -19,7 +19,7 @@ from foundation.files.tables import Unreadable, read
 from foundation.files.upsert import Outcome
 from foundation.history import clock
 from foundation.outbox.models import Job
-from foundation.search import SearchUnavailable, get_engine
+from foundation.search import SearchUnavailable, get_engine, meaning
 from foundation.search.parallel import every_core
 from foundation.search.services import build_missing
 from matchmaking.imports import check_needs, import_needs
@@ -99,6 +99,7 @@ class Command(BaseCommand):
             bar.update(total - bar.n)
         for name in names:
             get_engine().refresh(name)
+            meaning.refresh(name)
 
     def report(self, outcome: Outcome[Any], dry_run: bool) -> None:
         for note in outcome.notes:

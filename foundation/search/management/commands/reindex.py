@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from foundation.search import SearchUnavailable, registry, services
+from foundation.search import SearchUnavailable, meaning, registry, services
 from foundation.search.parallel import every_core
 
 SHOWN = 50
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         rows = registry.source(name).model._base_manager.count()
         with tqdm(total=rows, desc=name, unit="row", disable=None) as bar, every_core(rows):
             documents = services.rebuild(index=name, progress=bar.update)
+        meaning.refresh(name)
         self.stdout.write(f"{name}: {rows} rows, {documents} documents")
 
     def check_all(self, names: list[str]) -> None:
