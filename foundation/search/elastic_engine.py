@@ -51,6 +51,7 @@ class ElasticEngine(Engine):
             request_timeout=SEARCH_SECONDS,
             max_retries=max(1, len(urls) - 1),
             retry_on_timeout=True,
+            dead_node_backoff_factor=5.0,  # seconds, doubled with each failure
             retry_on_status=(502, 503, 504),
         )
         self.writer = self.client.options(request_timeout=WRITE_SECONDS)

@@ -43,12 +43,17 @@ def parts(
     lengths = np.concatenate([document[: len(fields)] for document in numbers])
     tokens = np.concatenate([document[len(fields) :] for document in numbers])
 
+    # A table of the hashes' lower halves passes over most tokens at once.
     hashes = np.array([crc32(term.encode()) for term in terms], "<u4")
+    seen = np.zeros(2**16, dtype=bool)
+    seen[hashes & 0xFFFF] = True
+    likely = np.flatnonzero(seen[tokens & 0xFFFF])
     order = np.argsort(hashes)
-    nearest = order[np.minimum(np.searchsorted(hashes, tokens, sorter=order), len(terms) - 1)]
-    met = np.flatnonzero(hashes[nearest] == tokens)
-    cells = np.repeat(np.arange(lengths.size), lengths)[met]  # a cell is a field of a document
-    pairs, counts = np.unique(cells * len(terms) + nearest[met], return_counts=True)
+    nearest = order[np.minimum(np.searchsorted(hashes, tokens[likely], sorter=order), len(terms) - 1)]
+    same = hashes[nearest] == tokens[likely]
+    met = nearest[same]
+    cells = np.searchsorted(np.cumsum(lengths), likely[same], side="right")  # a cell is a field of a document
+    pairs, counts = np.unique(cells * len(terms) + met, return_counts=True)
     cell, term = np.divmod(pairs, len(terms))
 
     held = np.array([[holding(name, word) for word in terms] for name in fields], dtype=np.float64)

@@ -22,7 +22,7 @@ from tests.search.notes import Note, save
 
 SCRIPT = configured.BASE_DIR.parent / "shared" / "bin" / "elasticsearch"
 DEADLINE = 60
-NOTES = 40
+NOTES = 10
 pytestmark = [
     pytest.mark.elasticsearch,
     pytest.mark.skipif(not SCRIPT.exists(), reason="needs a script that starts an Elasticsearch of its own"),
