@@ -1,6 +1,7 @@
 """One catalogue in one engine: how quickly it is indexed and matched, beside the bare engine on the same tokens."""
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 from bench.__main__ import figure, spread
-from foundation.search import Query, get_engine, search_or, services
+from foundation.search import Query, get_engine, meaning, search_or, services
 from foundation.search.encoding import Terms
 from foundation.search.parallel import encode_all, every_core
 from foundation.search.registry import source
@@ -22,6 +23,7 @@ from matchmaking.ranking.facts import NeedFacts
 from matchmaking.ranking.load import need_facts
 
 INDEX = "solutions"
+TRIES = 5
 
 
 def dump(path: Path, size: int) -> float:
@@ -59,14 +61,15 @@ def analysed(query: Query) -> dict[str, Any]:
     return {"viewer": sorted(query.viewer), "terms": terms, "at_most": high}
 
 
-def each(action: Callable[[Any], Any], over: Sequence[Any]) -> list[float]:
-    """Milliseconds of each, done once."""
-    times = []
-    for one in over:
-        begin = time.perf_counter()
-        action(one)
-        times.append((time.perf_counter() - begin) * 1000)
-    return times
+def each(action: Callable[[Any], Any], over: Sequence[Any], tries: int = 1) -> list[float]:
+    """Milliseconds of each: the best of so many tries, in turns, so that other work of the machine weighs less."""
+    best = [math.inf] * len(over)
+    for _ in range(tries):
+        for place, one in enumerate(over):
+            begin = time.perf_counter()
+            action(one)
+            best[place] = min(best[place], (time.perf_counter() - begin) * 1000)
+    return best
 
 
 def analysis(needs: Sequence[Need]) -> dict[str, float]:
@@ -77,38 +80,41 @@ def analysis(needs: Sequence[Need]) -> dict[str, float]:
 
 
 def run(size: int, needs: Sequence[Need], documents: Path) -> dict[str, Any]:
-    """The figures of the configured engine.
+    """The figures of the configured engine, filled with the analysed `documents`.
 
     The reference gets analysed queries: a need's analysis, which a process keeps for a while, is a figure of its own.
     """
     facts = [need_facts(need) for need in needs]
-    begin = time.perf_counter()
-    with every_core(size):
-        services.rebuild(index=INDEX)
-    rate = size / (time.perf_counter() - begin)
     engine = get_engine()
+    begin = time.perf_counter()
+    tokens = map(json.loads, documents.open(encoding="utf-8"))
+    with mock.patch(f"{type(engine).__module__}.encode_all", return_value=tokens):
+        engine.rebuild(INDEX, [])
+    seconds = time.perf_counter() - begin
+    meaning.refresh(INDEX)
 
     queries = asked(facts)
     each(retrieval.find, facts)
-    matched = each(retrieval.find, facts)
-    searched = each(lambda query: engine.search(INDEX, query), queries)
+    matched = each(retrieval.find, facts, TRIES)
+    searched = each(lambda query: engine.search(INDEX, query), queries, TRIES)
 
     asked_file = documents.with_suffix(".queries")
     asked_file.write_text("".join(json.dumps(analysed(query)) + "\n" for query in queries))
     bare = reference(engine.name, documents, asked_file)
-    same = [
-        len(set(first) & {hit.id for hit in engine.search(INDEX, replace(query, limit=20)).hits}) / len(first)
-        for first, query in zip(bare["first"], queries, strict=True)
-        if first
+    found = [engine.search(INDEX, replace(query, limit=20, parts=False)).hits for query in queries]
+    pairs = [
+        abs(hit.score - score) < 0.01 * score
+        for hits, scores in zip(found, bare["scores"], strict=True)
+        for hit, score in zip(hits, scores, strict=True)
     ]
     reference_times = spread(bare["milliseconds"])
     return {
-        "indexed_per_second": round(rate),
-        "bare_engine_indexed_per_second": round(size / bare["write_seconds"]),
-        "indexing_ratio": round(size / bare["write_seconds"] / rate, 2),
+        "written_per_second": round(size / seconds),
+        "written_per_second_by_reference": round(size / bare["write_seconds"]),
+        "writing_ratio": round(seconds / bare["write_seconds"], 2),
         "match": figure(spread(matched), reference_times),
         "search_with_parts": figure(spread(searched), reference_times),
-        "same_top_20_as_bare": round(sum(same) / len(same), 3),
+        "same_scores_in_the_top_20": round(sum(pairs) / len(pairs), 3),
         "web_process": script("bench.web"),
     }
 
@@ -120,7 +126,7 @@ def reference(engine: str, documents: Path, queries: Path) -> Any:
     if engine == "tantivy":
         Path(where).mkdir(exist_ok=True)
     file = Path(__file__).with_name("bare.py")
-    return answer([str(file), engine, where, str(documents), str(queries)])
+    return answer([str(file), engine, where, str(documents), str(queries), str(TRIES)])
 
 
 def script(module: str) -> Any:

@@ -4,7 +4,7 @@ from math import log
 
 import pytest
 
-from foundation.search.parts import B, K1, Field, pack, parts
+from foundation.search.parts import K1, B, Field, pack, parts
 
 FIELDS = {"title": Field(documents=10, length=2.0), "body": Field(documents=8, length=4.0)}
 
