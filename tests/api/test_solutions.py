@@ -110,7 +110,9 @@ def test_filters_and_orders(api, index, stranger, indexed, words):
 
 
 def test_means_what_the_pages_mean(api, index, stranger):
-    factories.SolutionFactory(external_id="t-s", title="외관검사", summary="", description="외관검사를 합니다")
+    factories.SolutionFactory(
+        external_id="t-s", title="외관검사", summary="", description="외관검사를 합니다"
+    )
     index()
     assert api.ids("solutions/", stranger, q="기스") == ["t-s"]
     assert api.ids("solutions/", stranger, q="기스", exact=1) == []

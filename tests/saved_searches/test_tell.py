@@ -93,7 +93,9 @@ def test_only_what_the_person_may_see(indexed):
         draft = secret_need(
             status=Need.Status.DRAFT, opened_at=None, created_at=clock.now(), title="검사 초안"
         )
-        suspended = secret_need(company=factories.CompanyFactory(status="suspended"), title="검사 정지", **opened)
+        suspended = secret_need(
+            company=factories.CompanyFactory(status="suspended"), title="검사 정지", **opened
+        )
         indexed()
         assert set(told(search)) == {str(seen.pk), str(masked.pk)}
         assert {str(hidden.pk), str(draft.pk), str(suspended.pk)} <= set(told(all_states))
