@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 
 WINDOW = 10_000  # hits that can be paged through
 FACET_VALUES = 100
-LAYOUT = 2  # of what engines keep of a document; another number makes installations build their indexes anew
+LAYOUT = 3  # of what engines keep of a document; another number makes installations build their indexes anew
 GONE = 2**62  # the version of a deletion: the key has left the database for good
 KINDS = ("morphemes", "bigrams")  # of tokens
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyz_")

@@ -30,7 +30,7 @@ Numbers = NDArray[np.float32]
 AXES = 50
 TEXTS_PER_AXIS = 3  # with more axes than that, a space knows its texts by heart and brings nothing together
 READ = 200  # characters of each text field: what a text is about stands at its beginning
-LEARNT_FROM = 5_000  # documents that a space is made of; the rest is placed in it
+LEARNT_FROM = 3_000  # documents that a space is made of; the rest is placed in it
 LEAST = 20  # documents without which there is nothing to learn
 GROWN = 1.2  # times as many documents, or as few, make a space stale
 CHUNK = 500  # rows written at once
@@ -61,8 +61,8 @@ class Latent:
         """From token lists, the same for the same texts; None where they are too few to learn from."""
         if len(texts) < LEAST:
             return None
+        from scipy.linalg import eigh
         from scipy.sparse import csr_matrix
-        from scipy.sparse.linalg import svds
 
         counts = [Counter(tokens) for tokens in texts]
         seen = Counter(word for count in counts for word in count)
@@ -80,9 +80,11 @@ class Latent:
             values += [value / length for value in entries.values()]
         matrix = csr_matrix((values, (rows, columns)), shape=(len(texts), len(words)))
         axes = min(AXES, len(texts) // TEXTS_PER_AXIS, len(words) - 1)
-        start = np.ones(min(matrix.shape))  # instead of a random one
-        _, _, right = svds(matrix, k=axes, v0=start)
-        return cls(words, weights.astype(np.float32), np.ascontiguousarray(right.T, dtype=np.float32))
+        # By the texts' likeness to each other: exact and always the same, which iterative solvers aren't.
+        last = len(texts) - 1
+        squares, left = eigh((matrix @ matrix.T).toarray(), subset_by_index=(last - axes + 1, last))
+        right = (matrix.T @ left) / np.sqrt(squares.clip(min=1e-9))
+        return cls(words, weights.astype(np.float32), np.ascontiguousarray(right, dtype=np.float32))
 
     def pack(self) -> bytes:
         file = io.BytesIO()
@@ -104,7 +106,7 @@ class Nearness:
     """How near texts are to documents of an index, in its present space; vectors are read once."""
 
     def __init__(self, index: str) -> None:
-        self._spaces = _spaces(index)[-1:]
+        self._spaces = _spaces(_serving(registry.source(index)))
         self._vectors: dict[str, Numbers] = {}
 
     def of(self, text: str, ids: Collection[str]) -> dict[str, float]:
@@ -138,7 +140,7 @@ def _spaces(*indexes: str) -> list[tuple[int, Latent]]:
 
 def place(source: Source, documents: Iterable[Document]) -> None:
     """Give these documents their vectors in the present space, and in the one that is being filled."""
-    spaces = _spaces(source.spec.name, filling(source.spec.name)) if source.meaning else []
+    spaces = _spaces(_serving(source), _filling(source)) if source.meaning else []
     if not spaces:
         return
     for chunk in _chunks(_public(source, documents)):
@@ -156,7 +158,7 @@ def refresh(index: str, progress: Callable[[], Any] = lambda: None) -> bool:
     if not source.meaning:
         return False
     count = registry.get_engine().count(index, source.meaning)
-    known = Space.objects.filter(index=index).order_by("-pk").values_list("learnt_from", flat=True).first()
+    known = Space.objects.filter(index=_serving(source)).values_list("learnt_from", flat=True).first()
     if known is not None and known / GROWN <= count <= known * GROWN:
         return False
     latent = Latent.learn([_tokens(document) for document in _sample(source, count)])
@@ -164,7 +166,7 @@ def refresh(index: str, progress: Callable[[], Any] = lambda: None) -> bool:
         return False
     packed = latent.pack()
     space = Space.objects.create(
-        index=filling(index),
+        index=_filling(source),
         packed=packed,
         sha256=hashlib.sha256(packed).hexdigest(),
         learnt_from=count,
@@ -175,14 +177,19 @@ def refresh(index: str, progress: Callable[[], Any] = lambda: None) -> bool:
         _write(space.pk, latent, chunk)
         progress()
     with transaction.atomic():
-        Space.objects.filter(index__in=(index, filling(index))).exclude(pk=space.pk).delete()
-        Space.objects.filter(pk=space.pk).update(index=index)
+        Space.objects.filter(index__startswith=f"{index}.").exclude(pk=space.pk).delete()
+        Space.objects.filter(pk=space.pk).update(index=_serving(source))
     return True
 
 
-def filling(index: str) -> str:
+def _serving(source: Source) -> str:
+    """The name of the space that serves: one of other fields or another analysis isn't taken for it."""
+    return f"{source.spec.name}.{source.spec.fingerprint}"
+
+
+def _filling(source: Source) -> str:
     """The name under which a space is kept until it is full."""
-    return f"{index}~"
+    return f"{_serving(source)}~"
 
 
 def _sample(source: Source, count: int) -> Iterator[Document]:

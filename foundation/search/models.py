@@ -39,10 +39,8 @@ class Vocabulary(models.Model):
 
 
 class Space(models.Model):
-    """What meaning.py learnt of an index: its words' places, packed as npz. The newest serves.
-
-    While it is filled it belongs to `filling(index)`.
-    """
+    """What meaning.py learnt of an index: its words' places, packed as npz. `index` says whether it serves or is being
+    filled."""
 
     index = models.CharField(max_length=40)
     packed = models.BinaryField()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .elastic_engine import ElasticEngine
     from .models import Indexed
 
+CHUNK = 500  # rows read at once
+
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
@@ -49,8 +51,6 @@ def documents_of(source: Source, progress: Callable[[int], Any] = lambda rows: N
         progress(len(pks))
         last = pks[-1]
 
-
-CHUNK = 500  # rows read at once
 
 _sources: dict[str, Source] = {}
 _followers: "dict[type[Model], list[Callable[[QuerySet[Any]], QuerySet[Any]]]]" = {}

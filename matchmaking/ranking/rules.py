@@ -36,7 +36,7 @@ WEIGHTS: dict[str, tuple[float, float]] = {
     "freshness": (0.005, 0.60),
     "district_fit": (0.005, 0.50),
 }
-FIT, FIT_AI, FIT_TASK, FIT_WORDS, FIT_CONDITIONS = 0.65, 0.6, 0.35, 0.2, 0.7
+FIT, FIT_AI, FIT_TASK, FIT_WORDS, FIT_CONDITIONS = 0.60, 0.6, 0.35, 0.2, 0.7
 _INDEX = {name: index for index, name in enumerate(NAMES)}
 _FIELDS = [_INDEX[name] for name in ("text_title", "text_summary", "text_body")]
 _CONDITIONS = [index for index, name in enumerate(NAMES) if not name.startswith(("text_", "meaning"))]

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from matchmaking.evaluation.split import is_test
+from matchmaking.models import Need
 from tests.matchmaking.ranked import index, need, solution
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,14 @@ def test_the_test_needs_alone_unless_asked_otherwise(graded):
 
 def test_a_list_with_the_fitting_solution_first_is_perfect(graded):
     found = run("--grades", str(graded))
-    assert set(found["rankings"]) == {"bm25_bigrams", "bm25_morphemes", "search", "match"}
+    assert set(found["rankings"]) == {
+        "bm25_bigrams",
+        "bm25_morphemes",
+        "search",
+        "match",
+        "match_without_thesaurus",
+        "match_without_meaning",
+    }
     assert found["rankings"]["match"] == {
         "ndcg_at_10": 1.0,
         "recall_at_50": 1.0,
@@ -62,6 +70,12 @@ def test_a_list_with_the_fitting_solution_first_is_perfect(graded):
         "graded_at_10": 1.0,
     }
     assert set(found["product_minus"]["search"]) == {"mean", "low", "high"}
+
+
+def test_typos_are_made_and_kept_to_the_measurement(graded):
+    before = list(Need.objects.values_list("title", "description"))
+    assert run("--grades", str(graded), "--typos")["typos"] is True
+    assert list(Need.objects.values_list("title", "description")) == before
 
 
 def test_needs_that_nothing_solves_are_counted_apart(graded):

@@ -13,6 +13,7 @@ from matchmaking.evaluation import grades as graded
 from matchmaking.evaluation.rankings import rankings
 from matchmaking.evaluation.report import report
 from matchmaking.evaluation.split import is_test
+from matchmaking.evaluation.typos import spoil
 from matchmaking.models import Need
 
 PARTS = {
@@ -27,6 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--grades", type=Path, default=graded.SHIPPED, metavar="FILE")
+        parser.add_argument("--typos", action="store_true", help="with made misspellings and missing spaces")
         parser.add_argument("--needs", choices=PARTS, default="test", help="test (default), dev or all")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,10 +43,20 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{len(missing)} graded needs aren't registered here; `load_demo` registers the demo's."
             )
+        if options["typos"]:
+            for need in needs:  # nobody saves them
+                need.title, need.description = (
+                    spoil(text, need.external_id) for text in (need.title, need.description)
+                )
         try:
             with rankings() as compared:
                 found = report(needs, grades, compared)
         except (SearchUnavailable, ValueError) as error:
             raise CommandError(str(error)) from error
-        labels = {"engine": get_engine().name, "part": options["needs"], "grades": graded.SOURCE}
+        labels = {
+            "engine": get_engine().name,
+            "part": options["needs"],
+            "typos": options["typos"],
+            "grades": graded.SOURCE,
+        }
         self.stdout.write(json.dumps(labels | found, ensure_ascii=False, indent=1))
