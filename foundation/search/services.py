@@ -85,14 +85,14 @@ def rebuild(*, index: str, progress: Callable[[int], Any] = lambda rows: None) -
     return registry.get_engine().rebuild(index, documents_of(registry.source(index), progress))
 
 
-def build_missing() -> None:
+def build_missing(progress: Callable[[int], Any] = lambda rows: None) -> None:
     """Build the indexes that aren't there yet; before an import, so that it doesn't build them with its rows and then
-    write each row again. Raises SearchUnavailable."""
+    write each row again; and by and by where the fields have changed. Raises SearchUnavailable."""
     for index in registry.sources():
         try:
             registry.get_engine().count(index, frozenset())
         except IndexMissing:
-            rebuild(index=index)
+            rebuild(index=index, progress=progress)
 
 
 def differences(index: str) -> Iterator[str]:

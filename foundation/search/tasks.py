@@ -20,6 +20,16 @@ def index_rows(jobs: list[Any]) -> None:
         services.write(index=index, pks=pks)
 
 
+@outbox.external("search.build_missing", retry=(*PASSING, SearchUnavailable))
+def build_missing(job: Any) -> None:
+    from . import services
+
+    services.build_missing(lambda rows: job.renew())
+
+
+outbox.schedule("search.build_missing", kind="search.build_missing", every=60)
+
+
 @outbox.external("search.vocabulary")
 def collect_words(job: Any) -> None:
     from . import vocabulary

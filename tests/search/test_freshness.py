@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from foundation import outbox
-from foundation.outbox.models import Job
+from foundation.outbox.models import Job, Schedule
 from foundation.search import (
     Document,
     Hit,
+    IndexMissing,
     Query,
     Result,
     SearchUnavailable,
@@ -202,6 +203,16 @@ def test_a_job_waits_for_the_engine(away, settings):
     Job.objects.update(run_after=job.created_at)
     outbox.drain()
     assert found("비전검사") != []
+
+
+def test_an_index_that_is_not_there_is_built_without_being_asked_for(notes):
+    Note.objects.create(title="비전검사")
+    with pytest.raises(IndexMissing):
+        found("비전검사")
+    outbox.add("search.build_missing")
+    outbox.drain()
+    assert found("비전검사") != []
+    assert Schedule.objects.get(name="search.build_missing").every == 60
 
 
 def test_health_of_an_engine_that_is_away(away):
