@@ -294,7 +294,8 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer()
             if PRODUCTION
-            else structlog.dev.ConsoleRenderer(),
+            # With values of variables a traceback takes a second, and may hold secrets.
+            else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
             "foreign_pre_chain": [
                 structlog.stdlib.add_log_level,
                 structlog.processors.TimeStamper(fmt="iso"),
@@ -303,7 +304,7 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"elastic_transport": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+    "loggers": {"elastic_transport": {"level": "ERROR"}, "django.server": {"level": "WARNING"}},
 }
 structlog.configure(
     processors=[

@@ -1,6 +1,5 @@
 """A real Elasticsearch that hangs, is killed and comes back, while it is searched and written to."""
 
-import logging
 import os
 import shutil
 import signal
@@ -78,7 +77,6 @@ class Node:
 
 @pytest.fixture
 def node(notes, settings, monkeypatch):
-    monkeypatch.setattr(logging.getLogger("elastic_transport"), "disabled", True)  # a traceback for each try
     monkeypatch.setattr(services, "PAUSE", 1.0)
     node = Node()
     settings.ELASTICSEARCH_URL = node.url
