@@ -3,6 +3,9 @@
 An index is reached by its alias `<prefix>.<index>.<fingerprint>`; while a rebuild fills another behind
 `….building`, writes go to both. Versions are the server's own (external_gte); deletions are documents that
 nobody may see, since the server forgets real ones after a minute.
+
+Mappings are made of dsl fields from an IndexSpec, which is known at run time only, where a Document class would have
+to be declared; the same documents go to both engines.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
