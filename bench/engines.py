@@ -13,10 +13,10 @@ from typing import Any
 from unittest import mock
 
 from bench.__main__ import figure, spread
-from foundation.search import Query, get_engine, meaning, search_or, services
+from foundation.search import Query, get_engine, meaning, search_or
 from foundation.search.encoding import Terms
 from foundation.search.parallel import encode_all, every_core
-from foundation.search.registry import source
+from foundation.search.registry import documents_of, source
 from matchmaking.models import Need
 from matchmaking.ranking import retrieval
 from matchmaking.ranking.facts import NeedFacts
@@ -31,7 +31,7 @@ def dump(path: Path, size: int) -> float:
     searched = source(INDEX)
     begin = time.perf_counter()
     with every_core(size), path.open("w", encoding="utf-8") as file:
-        for flat in encode_all(services.documents_of(searched), searched.spec):
+        for flat in encode_all(documents_of(searched), searched.spec):
             file.write(json.dumps(flat, ensure_ascii=False) + "\n")
     return size / (time.perf_counter() - begin)
 

@@ -155,11 +155,11 @@ def test_reindex_and_check(notes):
 
 
 def test_reindex_of_many_rows_takes_them_all(notes):
-    notes.bulk_create(Note(title=f"비전검사 {number}") for number in range(services.CHUNK + 1))
+    notes.bulk_create(Note(title=f"비전검사 {number}") for number in range(registry.CHUNK + 1))
     seen = []
-    assert services.rebuild(index="notes", progress=seen.append) == services.CHUNK + 1
-    assert seen == [services.CHUNK, 1]
-    assert get_engine().count("notes", EVERYONE) == services.CHUNK + 1
+    assert services.rebuild(index="notes", progress=seen.append) == registry.CHUNK + 1
+    assert seen == [registry.CHUNK, 1]
+    assert get_engine().count("notes", EVERYONE) == registry.CHUNK + 1
 
 
 def test_reindex_of_an_unknown_index(notes):
