@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from companies.models import Company
-from solutions.models import Term
+from solutions.models import Term, ThesaurusEntry
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,7 @@ def test_an_installation_with_data_is_left_alone(data):
 
 
 def test_half_a_demo_is_not_taken_for_whole(data):
+    ThesaurusEntry.objects.all().delete()
     Term.objects.all().delete()  # which the solutions need, after the firms
     with pytest.raises(KeyError):
         call_command("load_demo", if_empty=True)
