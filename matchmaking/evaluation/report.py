@@ -1,10 +1,11 @@
 """What the rankings are worth on a set of graded needs, and how sure the differences are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from ..models import Need
+from ..services.candidates import candidates
 from .grades import Grades
 from .metrics import RELEVANT, ndcg, paired_difference, recall, reciprocal_rank
 from .rankings import Ranking
@@ -54,10 +55,32 @@ def report(needs: list[Need], grades: Grades, rankings: Mapping[str, Ranking]) -
             for name in rankings
             if name != PRODUCT
         },
+        "score_steps": score_steps(needs, grades),
         "needs_that_nothing_solves": len(unsolvable),
         "of_them_answered_with_nothing": sum(not rankings[PRODUCT](need) for need in unsolvable),
     }
 
 
-def _mean(values: list[float]) -> float:
+STEPS = (80, 70, 60, 0)  # points at which the words for a score change
+
+
+def score_steps(needs: list[Need], grades: Grades) -> list[dict[str, float]]:
+    """For each step of the points that people see: how many graded pairs among the first ten have it, and the share
+    of them that would help."""
+    pairs = [
+        (item.points, grades[need.external_id][item.solution.external_id] >= RELEVANT)
+        for need in needs
+        for item in candidates(need=need).items
+        if item.solution.external_id in grades[need.external_id]
+    ]
+    found = []
+    for above, step in zip((101, *STEPS), STEPS, strict=False):
+        helps = [help for points, help in pairs if step <= points < above]
+        found.append(
+            {"from": step, "pairs": len(helps), "would_help": round(_mean(helps), 2) if helps else 0.0}
+        )
+    return found
+
+
+def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)

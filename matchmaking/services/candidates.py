@@ -63,8 +63,7 @@ def points(score: float) -> int:
 
 
 def in_words(score: float) -> str:
-    """What a score means: of the graded pairs, nine in ten of the first step would help, six in ten of the second,
-    and three in ten of the third (docs/ranking.md)."""
+    """What a score means; docs/ranking.md says how often each step came true on graded pairs."""
     if points(score) >= 80:
         return _("매우 잘 맞음")
     if points(score) >= 70:

@@ -70,6 +70,10 @@ def test_a_list_with_the_fitting_solution_first_is_perfect(graded):
         "graded_at_10": 1.0,
     }
     assert set(found["product_minus"]["search"]) == {"mean", "low", "high"}
+    steps = found["score_steps"]
+    assert [step["from"] for step in steps] == [80, 70, 60, 0]
+    assert sum(step["pairs"] for step in steps) == 2
+    assert sum(step["pairs"] * step["would_help"] for step in steps) == 1
 
 
 def test_typos_are_made_and_kept_to_the_measurement(graded):
