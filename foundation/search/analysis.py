@@ -11,7 +11,7 @@ import threading
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -84,6 +84,12 @@ def analyse(text: str) -> Tokens:
     if not folded.strip():
         return Tokens([], [])
     return Tokens([token[:MAX_TOKEN] for token in _morphemes(folded)], list(_bigrams(folded)))
+
+
+@lru_cache(maxsize=4096)
+def asked(text: str) -> Tokens:
+    """analyse() for what is asked: a need is matched, a search paged through and a phrase added more than once."""
+    return analyse(text)
 
 
 def field_words() -> Iterator[tuple[str, list[str]]]:

@@ -8,10 +8,9 @@ highlights.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .analysis import MAX_TEXT, Tokens, analyse, highlight
+from .analysis import MAX_TEXT, analyse, asked, highlight
 from .contract import Document, IndexSpec, Query, Segment, check_document
 from .small_talk import about
 
@@ -82,8 +81,8 @@ class Terms:
     def of(cls, query: Query) -> "Terms":
         boosts: dict[str, dict[str, float]] = {kind: {} for kind in query.by}
         enough: list[Enough] = []
-        tokens = _text(query.text)
-        also = [_phrase(phrase) for phrase in query.also] if query.text.strip() else []
+        tokens = asked(query.text)
+        also = [asked(phrase) for phrase in query.also] if query.text.strip() else []
         few = len(set(tokens.morphemes)) <= FEW and not query.plain
         for kind, known in boosts.items():
             terms = tuple(dict.fromkeys(getattr(tokens, kind)))
@@ -119,18 +118,6 @@ def understood(query: Query, spec: IndexSpec) -> Terms | None:
     query.check(spec)
     terms = Terms.of(query)
     return None if not query.viewer or (query.text.strip() and not terms) else terms
-
-
-@lru_cache(maxsize=256)
-def _text(text: str) -> Tokens:
-    """A need is matched, and a search paged through, several times."""
-    return analyse(text)
-
-
-@lru_cache(maxsize=4096)
-def _phrase(text: str) -> Tokens:
-    """Other ways to say things recur."""
-    return analyse(text)
 
 
 _BOOSTS = {"morphemes": 1.0, "bigrams": BIGRAM_BOOST}

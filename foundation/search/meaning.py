@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from foundation.history import clock
 
 from . import registry
-from .analysis import analyse
+from .analysis import analyse, asked
 from .contract import Document
 from .models import Space, Vector
 from .registry import Source, documents_of
@@ -118,9 +118,7 @@ class Nearness:
                     self._vectors[document] = np.frombuffer(numbers, dtype=np.float32)
             known = [id for id in ids if id in self._vectors]
             if known:
-                cosines = np.stack([self._vectors[id] for id in known]) @ latent.vector(
-                    analyse(text).morphemes
-                )
+                cosines = np.stack([self._vectors[id] for id in known]) @ latent.vector(asked(text).morphemes)
                 return dict(zip(known, map(float, cosines), strict=True))
         return {}
 

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
-from .analysis import analyse
+from .analysis import asked
 
 
 @cache
@@ -22,7 +22,6 @@ def about(morphemes: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=256)
 def meaningful(text: str) -> tuple[str, ...]:
     """What a text is about, word by word."""
-    return about(analyse(text).morphemes)
+    return about(asked(text).morphemes)

@@ -66,7 +66,7 @@ def find(
             [best, *(hit.score for hit in search_or(INDEX, replace(anywhere, limit=1), from_database).hits)]
         )
     nearness = nearness or meaning.Nearness(INDEX)
-    meant = nearness.of(need.text, [hit.id for hit in result.hits])
+    meant = nearness.of(query.text, [hit.id for hit in result.hits])
     texts = {
         hit.id: TextScores(total=hit.score, best=best, parts=dict(hit.parts), meaning=meant.get(hit.id))
         for hit in result.hits
