@@ -18,7 +18,7 @@ from .features import deployment, heard
 
 INDEX = "solutions"
 POOL = 200
-OUT_OF_REACH = 4  # times the budget: a minimum price beyond it is no matter of negotiation or of a grant
+OUT_OF_REACH = 10  # times the budget: a minimum price beyond it is no matter of negotiation or of a grant
 VIEWER = frozenset({"member"})
 
 

@@ -62,7 +62,7 @@ def test_references_of_the_same_industry_and_the_district_change_the_order():
     [
         {"status": Solution.Status.WITHDRAWN},
         {"status": Solution.Status.SUBMITTED},
-        {"price_min_krw": 201_000_000, "price_max_krw": 290_000_000},
+        {"price_min_krw": 501_000_000, "price_max_krw": 690_000_000},
     ],
 )
 def test_what_can_not_be_is_left_out(fields):
@@ -75,7 +75,7 @@ def test_what_can_not_be_is_left_out(fields):
 def test_a_price_over_the_budget_costs_places_and_stays_in():
     wanted = need(budget_max_krw=50_000_000)
     unknown = solution(price_min_krw=None, price_max_krw=None)
-    above = solution(price_min_krw=190_000_000, price_max_krw=190_000_000)
+    above = solution(price_min_krw=490_000_000, price_max_krw=490_000_000)
     index()
     assert order(wanted) == [unknown, above]
 

@@ -184,6 +184,17 @@ def test_another_firms_need_is_not_known(client, mine):
     assert client.post(URL, {**WORDS, "need": "x"}).status_code == 422
 
 
+def test_what_a_masked_need_hides_is_not_told_as_chosen(client):
+    firm = factories.CompanyFactory(kind="both")
+    client.force_login(factories.member_of(firm))
+    masked = ask(S.OPEN, confidentiality=Need.Confidentiality.SUMMARY)
+    factories.set_terms(masked.need, data_type=["이미지"])
+    assert Need.objects.visible_to(firm.memberships.get().user).filter(pk=masked.need.pk).exists()
+    response = client.post(URL, {**WORDS, "need": masked.need.pk})
+    assert "골랐습니다" not in text_of(response)
+    assert response.status_code == 422
+
+
 def test_who_writes_no_needs(client, stranger):
     client.force_login(stranger)
     assert client.post(URL, WORDS).status_code == 403
