@@ -56,7 +56,7 @@ class WordsForm(forms.Form):
         super().__init__(data)
         need = self.fields["need"]
         assert isinstance(need, forms.ModelChoiceField)
-        need.queryset = Need.objects.visible_to(user)
+        need.queryset = Need.objects.visible_to(user).full_to(user)  # its terms are told as chosen
 
 
 class ReplyForm(forms.Form):
