@@ -24,6 +24,7 @@ WORDS = Path(__file__).parent / "data" / "words.tsv"
 PAIRS = Path(__file__).parent / "data" / "pairs.tsv"
 MAX_TEXT = 20_000  # characters of a field that are analysed
 MAX_TOKEN = 40
+MAX_DIGITS = 15  # of a number that is written out; longer ones are no amounts
 SNIPPET = 160
 
 
@@ -74,8 +75,11 @@ class Tokens(NamedTuple):
 
 def normalise(text: str) -> str:
     """Lower-case NFKC of at most MAX_TEXT characters, with control and invisible characters as spaces."""
-    clean = _UNWANTED.sub(" ", text[:MAX_TEXT])
-    return unicodedata.normalize("NFKC", clean).lower().replace("μ", "u")[:MAX_TEXT]  # ㎛ is um
+    return _plain(_UNWANTED.sub(" ", text[:MAX_TEXT]))[:MAX_TEXT]
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower().replace("μ", "u")  # ㎛ is um
 
 
 def analyse(text: str) -> Tokens:
@@ -167,7 +171,7 @@ def _number(tokens: "list[Token]", at: int) -> tuple[str, int]:
         if not counts or token.start - end > (1 if end == first.start + first.len else 0):
             break
         form = token.form.lower()
-        if form in _MULTIPLES and word.isdecimal():
+        if form in _MULTIPLES and word.isdecimal() and len(word) <= MAX_DIGITS:
             word = str(int(word) * _MULTIPLES[form])
         else:
             word += _UNIT_NAMES.get(form, form)
@@ -271,7 +275,7 @@ def _fold(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):
-        plain = unicodedata.normalize("NFKC", character).lower()
+        plain = _plain(character)
         folded.append(plain)
         origin.extend([place] * len(plain))
     return "".join(folded), origin

@@ -68,6 +68,10 @@ def test_decomposed_and_composed_hangul_are_one():
     assert highlight(unicodedata.normalize("NFD", "표면 비전검사"), ["비전검사"])[1] == ("비전검사", True)
 
 
+def test_a_number_too_long_for_an_amount_stays_as_it_is():
+    assert analyse("9" * 5000 + "만원").morphemes == ["9" * 40]
+
+
 def test_a_long_text_is_cut():
     tokens = analyse("금형 " * MAX_TEXT)
     assert len(tokens.morphemes) == len(tokens.bigrams) < MAX_TEXT
@@ -98,6 +102,7 @@ def test_the_field_words_are_single_and_unique():
         ("찌그러진 부품", "찌그러졌어요", ["찌그러진"]),
         ("PDM과 pdms", "PdM", ["PDM"]),
         ("두께 10㎜", "10mm", ["10㎜"]),
+        ("두께 5㎛", "5미크론", ["5㎛"]),
         ("<b>로봇</b>", "로봇", ["로봇"]),
         ("점심 식단", "로봇", []),
     ],
