@@ -35,6 +35,7 @@ def create(
 ) -> ThesaurusEntry:
     """A new meaning; raises ValidationError, by field, for forms that can't stand."""
     require(permissions.can_edit_thesaurus(by))
+    _take_turns()
     preferred, forms = cleaned(None, preferred, variants)
     entry = ThesaurusEntry.objects.create(preferred=preferred, variants=forms, term=term, note=note.strip())
     record(entry, "thesaurus.created", by=by, preferred=preferred, added=forms)
@@ -54,7 +55,8 @@ def update(
 ) -> ThesaurusEntry:
     """Replace what the entry says, as it was read at `version`; raises ValidationError, by field."""
     require(permissions.can_edit_thesaurus(by))
-    entry = ThesaurusEntry.objects.select_for_update().get(pk=entry.pk)
+    _take_turns()
+    entry = ThesaurusEntry.objects.get(pk=entry.pk)
     if entry.version != version:
         raise ValidationError(
             {
@@ -94,16 +96,24 @@ def update(
 def delete(*, entry: ThesaurusEntry, by: User) -> None:
     """Forget a meaning; what it said stays in its history."""
     require(permissions.can_edit_thesaurus(by))
-    entry = ThesaurusEntry.objects.select_for_update().get(pk=entry.pk)
+    _take_turns()
+    entry = ThesaurusEntry.objects.get(pk=entry.pk)
     record(entry, "thesaurus.deleted", by=by, preferred=entry.preferred, removed=entry.variants)
     entry.delete()
+
+
+def _take_turns() -> None:
+    """Wait until nobody else writes, so that two people can't give one form to two entries at once.
+
+    Every row is locked, in one order, by a statement of its own: the next one sees what the other has written.
+    """
+    list(ThesaurusEntry.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 def cleaned(entry: ThesaurusEntry | None, preferred: str, variants: Iterable[str]) -> tuple[str, list[str]]:
     """The forms as `entry` (None: a new one) may have them, without repeats and with single spaces.
 
-    Raises ValidationError by field. Within a transaction the other entries are locked, so that two people can't give
-    one form to two entries at once.
+    Raises ValidationError by field.
     """
     preferred = _single_spaced(preferred)
     by_key = {"": "", key(preferred): ""}
@@ -134,12 +144,9 @@ def _single_spaced(form: str) -> str:
 
 def _owners(entry: ThesaurusEntry | None) -> dict[str, ThesaurusEntry]:
     """The other entries by each of their forms."""
-    rows = ThesaurusEntry.objects.order_by("pk")
-    if transaction.get_connection().in_atomic_block:
-        rows = rows.select_for_update()
     return {
         key(form): row
-        for row in rows
+        for row in ThesaurusEntry.objects.order_by("pk")
         if entry is None or row.pk != entry.pk
         for form in (row.preferred, *row.variants)
     }
