@@ -10,11 +10,12 @@ import io
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
 import numpy as np
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from numpy.typing import NDArray
 
 from foundation.history import clock
@@ -126,14 +127,18 @@ class Nearness:
 def _spaces(*indexes: str) -> list[tuple[int, Latent]]:
     """The spaces of these indexes, the newest last, each unpacked once in a process; else one small query."""
     keys = list(Space.objects.filter(index__in=indexes).order_by("pk").values_list("pk", flat=True))
-    for key in set(keys) - _held.keys():
-        packed = Space.objects.filter(pk=key).values_list("packed", flat=True).first()
-        if packed is None:
-            return _spaces(*indexes)  # replaced in between
-        _held[key] = Latent.unpack(bytes(packed))
-    for key in _held.keys() - set(keys) if len(_held) > MOST_HELD else ():
+    found = []
+    for key in keys:
+        latent = _held.get(key)  # which another thread may let go of at any time
+        if latent is None:
+            packed = Space.objects.filter(pk=key).values_list("packed", flat=True).first()
+            if packed is None:
+                return _spaces(*indexes)  # replaced in between
+            _held[key] = latent = Latent.unpack(bytes(packed))
+        found.append((key, latent))
+    for key in set(_held) - set(keys) if len(_held) > MOST_HELD else ():
         _held.pop(key, None)
-    return [(key, _held[key]) for key in keys]
+    return found
 
 
 def place(source: Source, documents: Iterable[Document]) -> None:
@@ -143,7 +148,8 @@ def place(source: Source, documents: Iterable[Document]) -> None:
         return
     for chunk in _chunks(_public(source, documents)):
         for space, latent in spaces:
-            _write(space, latent, chunk)
+            with suppress(IntegrityError):  # replaced in between, by one that has read these rows after they changed
+                _write(space, latent, chunk)
 
 
 def refresh(index: str, progress: Callable[[], Any] = lambda: None) -> bool:
@@ -191,7 +197,9 @@ def _filling(source: Source) -> str:
 
 
 def _sample(source: Source, count: int) -> Iterator[Document]:
-    return islice(_public(source, documents_of(source)), 0, None, max(1, count // LEARNT_FROM))
+    """At most LEARNT_FROM, evenly: memory grows with their square."""
+    step = max(1, -(-count // LEARNT_FROM))
+    return islice(_public(source, documents_of(source)), 0, LEARNT_FROM * step, step)
 
 
 def _public(source: Source, documents: Iterable[Document]) -> Iterator[Document]:
