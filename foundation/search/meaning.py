@@ -148,7 +148,8 @@ def place(source: Source, documents: Iterable[Document]) -> None:
         return
     for chunk in _chunks(_public(source, documents)):
         for space, latent in spaces:
-            with suppress(IntegrityError):  # replaced in between, by one that has read these rows after they changed
+            # A space may be replaced in between: by one that has read these rows after they changed.
+            with suppress(IntegrityError):
                 _write(space, latent, chunk)
 
 
