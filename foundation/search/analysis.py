@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WORDS = Path(__file__).parent / "data" / "words.tsv"
 PAIRS = Path(__file__).parent / "data" / "pairs.tsv"
 MAX_TEXT = 20_000  # characters of a field that are analysed
+PHRASE = 100  # characters up to which there are many that come again
 MAX_TOKEN = 40
 MAX_DIGITS = 15  # of a number that is written out; longer ones are no amounts
 SNIPPET = 160
@@ -90,10 +91,13 @@ def analyse(text: str) -> Tokens:
     return Tokens([token[:MAX_TOKEN] for token in _morphemes(folded)], list(_bigrams(folded)))
 
 
-@lru_cache(maxsize=4096)
 def asked(text: str) -> Tokens:
     """analyse() for what is asked: a need is matched, a search paged through and a phrase added more than once."""
-    return analyse(text)
+    return (_phrase if len(text) <= PHRASE else _text)(text)
+
+
+_phrase = lru_cache(maxsize=4096)(analyse)
+_text = lru_cache(maxsize=64)(analyse)  # of a longest text up to 600 KB are kept
 
 
 def field_words() -> Iterator[tuple[str, list[str]]]:
