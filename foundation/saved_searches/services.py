@@ -51,7 +51,7 @@ def save(*, by: Any, index: str, query: str) -> tuple[SavedSearch, bool]:
         )
     words = [f"‘{form.text}’"] if form.text else []
     name = " · ".join([*words, *(str(chip.text) for chip in form.chips())])
-    return SavedSearch.objects.create(user=by, index=index, query=kept, name=name[:80]), True
+    return SavedSearch.objects.get_or_create(user=by, index=index, query=kept, defaults={"name": name[:80]})
 
 
 @transaction.atomic

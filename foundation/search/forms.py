@@ -117,7 +117,7 @@ class SearchForm(forms.Form):
 
     @property
     def narrowed(self) -> bool:
-        return any(name != "sort" for name in self.wanted)
+        return any(name not in ("sort", "exact") for name in self.wanted)
 
     def order(self) -> tuple[str, Order | None]:
         """The order in force and its name: best first (None) needs words, and is the default where there are any."""

@@ -41,7 +41,7 @@ def test_two_ways_to_write_a_search_are_one(client, stranger):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "sort=price", "page=2", "q=", "q=\0", "industry=없음", "q=" + "가" * 201]
+    "query", ["", "sort=price", "exact=1", "page=2", "q=", "q=\0", "industry=없음", "q=" + "가" * 201]
 )
 def test_a_search_for_nothing_is_not_saved(client, stranger, query):
     client.force_login(stranger)
