@@ -1,13 +1,10 @@
 """Finding solutions: by the search engine or, while it is away, by the database."""
 
-from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from companies.models import User
 from companies.permissions import acl_tokens, is_operator
-from foundation.saved_searches.registry import MOST_NEW
-from foundation.search import Hit, Query, Range, get_engine
+from foundation.search import Query
 from foundation.search.forms import SearchForm
 from foundation.search.pages import Found, containing, nothing, search, whole
 
@@ -16,7 +13,7 @@ from .documents import SPEC
 from .filters import FilterForm, narrowed
 from .models import Solution
 
-SNIPPETS = ("body", "summary", "industries", "terms", "company")
+SNIPPETS = ("body", "industries", "terms", "company")
 TEXTS = ("title", "summary", "description", "company__name")
 
 
@@ -45,10 +42,11 @@ def find(user: User, form: FilterForm, number: int) -> Found:
     for hit in result.hits:
         if row := known.get(hit.id):
             row.marked_title = whole(hit.highlights.get("title", []), row.title)
+            row.marked_summary = whole(hit.highlights.get("summary", []), row.summary)
             row.snippet = next((hit.highlights[name] for name in SNIPPETS if name in hit.highlights), None)
             shown.append(row)
     found.page.object_list = shown
-    found.meanings = [] if form.as_typed or found.stale else thesaurus.meanings(found.corrected or form.text)
+    found.meanings = meanings(form, found)
     return found
 
 
@@ -57,21 +55,16 @@ def viewer_of(user: User) -> frozenset[str]:
     return acl_tokens(user) if is_operator(user) else frozenset({"member"})
 
 
-def appeared(form: SearchForm, viewer: frozenset[str], since: datetime) -> "list[Hit]":
-    """What a search finds that was listed since, the latest first. Raises SearchUnavailable."""
-    query = replace(
-        asked(form, viewer, form.text),
-        ranges={"listed_at": Range(low=int(since.timestamp()))},
-        sort="-listed_at",
-        limit=MOST_NEW,
-        facets=(),
-        highlight=False,
-    )
-    return get_engine().search(SPEC.name, query).hits
+def meanings(form: SearchForm, found: Found) -> list[thesaurus.Meaning]:
+    """What the words were also taken to say, to be told: of solutions as of needs."""
+    if form.as_typed or found.stale:
+        return []
+    return [meaning for meaning in thesaurus.meanings(found.corrected or form.text) if meaning.also]
 
 
 def asked(form: SearchForm, viewer: frozenset[str], text: str) -> Query:
-    """What the engine is asked for a text, by the meanings that the thesaurus knows unless the form says not to."""
+    """What an engine is asked for a text, by the meanings that the thesaurus knows unless the form says not to: of
+    solutions as of needs."""
     _name, order = form.order()
     return Query(
         viewer=viewer,

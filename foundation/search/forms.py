@@ -48,6 +48,10 @@ class Facet:
     def chosen(self) -> bool:
         return any(option.chosen for option in self.options)
 
+    @property
+    def barren(self) -> bool:
+        return all(option.barren for option in self.options)
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -136,9 +140,9 @@ class SearchForm(forms.Form):
             yield label, self.address(sort=None if name == default else name), name == present
 
     def facets(self, counts: Mapping[str, Mapping[str, int]]) -> list[Facet]:
-        """Every facet with its options, counted where `counts` has it."""
+        """The facets with something to choose, with all their options, counted where `counts` has it."""
         filters = self.filters
-        return [
+        facets = [
             Facet(
                 name,
                 field.label,
@@ -154,6 +158,7 @@ class SearchForm(forms.Form):
             )
             for name, field in self.facet_fields
         ]
+        return [facet for facet in facets if not facet.barren]
 
     def chips(self) -> list[Chip]:
         filters = self.filters
