@@ -12,7 +12,7 @@ from .analysis import kiwi, normalise
 from .keyboard import as_korean, as_latin, keystrokes
 from .vocabulary import Words, words
 
-MOST_WORDS = 10
+MOST_WORDS = 10  # more are a description, whose many ordinary words no vocabulary of offers knows
 LONGEST = 20  # letters of a word that is looked at
 SHORTEST_LATIN = 4  # shorter ones are abbreviations, each a key from another
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
@@ -72,13 +72,13 @@ def _index(stamp: str) -> _Index:
 
 
 def corrections(text: str) -> str | None:
-    """The text as it was perhaps meant; None where every word is known or nothing is near."""
+    """The text as it was perhaps meant; None for a description, or where every word is known or nothing is near."""
     vocabulary = words()
-    if not vocabulary.counts:
+    given = unicodedata.normalize("NFC", text).split()
+    if not vocabulary.counts or len(given) > MOST_WORDS:
         return None
     index = _index(vocabulary.stamp)
-    given = unicodedata.normalize("NFC", text).split()
-    meant = [_meant(word, index) if at < MOST_WORDS else word for at, word in enumerate(given)]
+    meant = [_meant(word, index) for word in given]
     return " ".join(meant) if meant != given else None
 
 

@@ -60,6 +60,11 @@ def test_leaves_alone(known, text):
     assert spelling.corrections(text) is None
 
 
+def test_leaves_a_description_alone(known):
+    assert spelling.corrections("검샤 " * 10) == " ".join(["검사"] * 10)
+    assert spelling.corrections("검샤 " * 11) is None
+
+
 def test_the_nearer_word_comes_first_and_of_equals_the_more_frequent(known):
     assert spelling.corrections("검샤") == "검사"
     assert spelling.corrections("검소") == "검사"  # as near to 검수, which is rarer
