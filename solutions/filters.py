@@ -25,7 +25,7 @@ ORDERS = {
     NEWEST: Order(_("최신순"), "-listed_at", (Coalesce("published_at", "created_at").desc(), "pk")),
     "price": Order(_("낮은 가격순"), "price_min_krw", (F("price_min_krw").asc(nulls_last=True), "pk")),
     "references": Order(
-        _("실적 많은순"),
+        _("실적 많은 순"),
         "-references",
         (Coalesce(Subquery(_REFERENCES.annotate(number=Count("pk")).values("number")), 0).desc(), "pk"),
     ),
