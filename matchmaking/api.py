@@ -16,6 +16,7 @@ from companies.permissions import acl_tokens, is_operator
 from foundation.history.workflow import Refused, require
 from foundation.search import Query
 from foundation.search.forms import SearchForm
+from solutions import finding as catalogue
 
 from . import finding, permissions
 from .documents import SPEC
@@ -112,7 +113,7 @@ class NeedViewSet(Listing):
 
     def asked(self, text: str, form: SearchForm | None) -> Query:
         assert form is not None
-        return finding.asked(form, acl_tokens(self.request.user), text)
+        return catalogue.asked(form, acl_tokens(self.request.user), text)
 
     def by_database(self, rows: QuerySet[Need], text: str, form: SearchForm | None) -> QuerySet[Need]:
         assert form is not None

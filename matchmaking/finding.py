@@ -1,18 +1,16 @@
 """Finding needs: by the search engine or, while it is away, by the database, in what the viewer sees of each."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from companies.models import User
 from companies.permissions import acl_tokens, is_operator
-from foundation.saved_searches.registry import MOST_NEW
-from foundation.search import Hit, Query, Range, get_engine
+from foundation.search import Query
 from foundation.search.forms import SearchForm
 from foundation.search.pages import Found, containing, nothing, search, whole
-from solutions import thesaurus
+from solutions import finding as catalogue
 
 from .documents import MASKED, SPEC
 from .faces import Face, faces
@@ -41,7 +39,7 @@ def find(user: User, form: FilterForm, number: int) -> Found:
     rows = rows if is_operator(user) else rows.open()
     result, found = search(
         SPEC.name,
-        lambda text: asked(form, acl_tokens(user), text, open_only=not is_operator(user)),
+        lambda text: asked_by(user, form, text),
         lambda text: by_database(rows, user, form, text),
         text=form.text,
         number=number,
@@ -58,35 +56,16 @@ def find(user: User, form: FilterForm, number: int) -> Found:
                 face.marked_title = whole(hit.highlights.get("title", []), face.title)
             shown.append(face)
     found.page.object_list = shown
-    found.meanings = [] if form.as_typed or found.stale else thesaurus.meanings(found.corrected or form.text)
+    found.meanings = catalogue.meanings(form, found)
     return found
 
 
-def appeared(form: SearchForm, user: User, since: datetime) -> "list[Hit]":
-    """What a search finds that was listed since, the latest first. Raises SearchUnavailable."""
-    query = replace(
-        asked(form, acl_tokens(user), form.text, open_only=not is_operator(user)),
-        ranges={"listed_at": Range(low=int(since.timestamp()))},
-        sort="-listed_at",
-        limit=MOST_NEW,
-        facets=(),
-        highlight=False,
-    )
-    return get_engine().search(SPEC.name, query).hits
-
-
-def asked(form: SearchForm, viewer: frozenset[str], text: str, *, open_only: bool = False) -> Query:
-    """What the engine is asked for a text, by the meanings that the thesaurus knows unless the form says not to."""
-    _name, order = form.order()
-    return Query(
-        viewer=viewer,
-        text=text,
-        also=() if form.as_typed or not text else thesaurus.also(text),
-        filters=form.filters | ({"status": [Need.Status.OPEN.value]} if open_only else {}),
-        facets=tuple(name for name, _field in form.facet_fields),
-        sort=order.number if order else "",
-        highlight=bool(text),
-    )
+def asked_by(user: User, form: SearchForm, text: str) -> Query:
+    """What the engine is asked for a text: of who is no operator, for open needs only."""
+    query = catalogue.asked(form, acl_tokens(user), text)
+    if is_operator(user):
+        return query
+    return replace(query, filters={**query.filters, "status": [Need.Status.OPEN.value]})
 
 
 def by_database(rows: "QuerySet[Need]", user: User, form: SearchForm, text: str) -> "QuerySet[Any]":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import User
 from companies.permissions import is_operator, is_supplier
-from foundation.saved_searches import Finder, New, register
+from foundation.saved_searches import Finder, New, appeared, register
 
 from . import finding
 from .documents import SPEC
@@ -33,7 +33,8 @@ def new(user: User, form: Any, since: datetime) -> list[New]:
     if is_operator(user) and "status" not in form.filters:
         rows = rows.filter(created_at__gt=since)
     rows = rows.alias(listed_at=Coalesce("opened_at", "created_at")).filter(listed_at__gt=since)
-    keys = [hit.id.partition(":")[0] for hit in finding.appeared(form, user, since)]
+    hits = appeared(SPEC.name, finding.asked_by(user, form, form.text), since)
+    keys = [hit.id.partition(":")[0] for hit in hits]
     known = {str(face.pk): face for face in faces(rows.filter(pk__in=keys).for_list(), user)}
     return [
         New(key, known[key].title, reverse("matchmaking:need", args=[key])) for key in keys if key in known

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import User
 from companies.permissions import is_operator
-from foundation.saved_searches import Finder, New, register
+from foundation.saved_searches import Finder, New, appeared, register
 
 from . import finding
 from .documents import SPEC
@@ -29,7 +29,7 @@ def new(user: User, form: Any, since: datetime) -> list[New]:
     if is_operator(user) and "status" not in form.filters:
         rows = rows.filter(created_at__gt=since)
     rows = rows.alias(listed_at=Coalesce("published_at", "created_at")).filter(listed_at__gt=since)
-    found = finding.appeared(form, finding.viewer_of(user), since)
+    found = appeared(SPEC.name, finding.asked(form, finding.viewer_of(user), form.text), since)
     known = {str(row.pk): row for row in rows.filter(pk__in=[hit.id for hit in found])}
     return [
         New(hit.id, known[hit.id].title, reverse("solutions:detail", args=[hit.id]))

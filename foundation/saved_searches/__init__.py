@@ -3,6 +3,6 @@
 Each search page declares a Finder in its app's searches.py.
 """
 
-from .registry import Finder, New, register
+from .registry import Finder, New, appeared, register
 
-__all__ = ["Finder", "New", "register"]
+__all__ = ["Finder", "New", "appeared", "register"]

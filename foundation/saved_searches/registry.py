@@ -1,12 +1,13 @@
 """The search pages whose searches can be saved, as each app's searches.py declares them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
+from foundation.search import Hit, Query, Range, get_engine
 from foundation.search.forms import SearchForm
 
 MOST_NEW = 500  # that one check takes
@@ -49,3 +50,16 @@ def finder(index: str) -> Finder | None:
 
 def finders() -> dict[str, Finder]:
     return dict(_finders)
+
+
+def appeared(index: str, query: Query, since: datetime) -> list[Hit]:
+    """What a query finds that was listed since, the latest first. Raises SearchUnavailable."""
+    latest = replace(
+        query,
+        ranges={"listed_at": Range(low=int(since.timestamp()))},
+        sort="-listed_at",
+        limit=MOST_NEW,
+        facets=(),
+        highlight=False,
+    )
+    return get_engine().search(index, latest).hits

@@ -10,6 +10,7 @@ from foundation.search import vocabulary
 from solutions.models import Solution
 from tests import factories
 from tests.solutions.offers import offer
+from tests.thesaurus.entries import entry
 
 pytestmark = pytest.mark.django_db
 S = Solution.Status
@@ -217,6 +218,14 @@ def test_meanings_are_added_and_said_and_can_be_left_out(client, stranger, own_e
     assert [row.pk for row in response.context["page"]] == [other.pk]
     assert "적은 말로만 찾기" in response.content.decode()
     assert list(client.get(URL + "?q=기스&exact=1").context["page"]) == []
+
+
+def test_a_meaning_whose_forms_are_all_typed_is_not_told(client, stranger, own_engine):
+    entry("마당쓸기", ["비질"])
+    index.rebuild(index="solutions")
+    client.force_login(stranger)
+    assert "→" in client.get(URL + "?q=비질").content.decode()
+    assert "→" not in client.get(URL + "?q=비질 마당쓸기").content.decode()
 
 
 def test_a_misspelt_word_is_put_right(client, stranger, own_engine):
