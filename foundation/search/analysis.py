@@ -10,12 +10,13 @@ import re
 import threading
 import unicodedata
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .contract import Segment
+from .keyboard import FINALS, LEADS, VOWELS
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi, Token
@@ -216,19 +217,15 @@ def _sounds() -> dict[int, int]:
     return sounds
 
 
-def _folded(order: str, groups: str) -> dict[int, int]:
+def _folded(order: Sequence[str], groups: str) -> dict[int, int]:
     """Places in `order` of each group's letters, with the place of its first."""
     return {order.index(letter): order.index(group[0]) for group in groups.split() for letter in group[1:]}
 
 
-_VOWEL_ORDER = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_VOWELS = _folded(_VOWEL_ORDER, "ㅔㅐㅒㅖ ㅚㅙㅞ ㅣㅢ")
-_PLAIN = _folded(_VOWEL_ORDER, "ㅏㅑ ㅓㅕ ㅗㅛ ㅜㅠ")  # after ㅅ, ㅆ, ㅈ, ㅉ and ㅊ: 검샤 is 검사
-_SIBILANTS = {"ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ".index(letter) for letter in "ㅅㅆㅈㅉㅊ"}
-_FINALS = _folded(
-    " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ",
-    "ㄱㄲㅋㄳㄺ ㄴㄵㄶ ㄷㅅㅆㅈㅊㅌㅎ ㄹㄼㄽㄾㅀ ㅁㄻ ㅂㅍㅄㄿ",
-)
+_VOWELS = _folded(VOWELS, "ㅔㅐㅒㅖ ㅚㅙㅞ ㅣㅢ")
+_PLAIN = _folded(VOWELS, "ㅏㅑ ㅓㅕ ㅗㅛ ㅜㅠ")  # after ㅅ, ㅆ, ㅈ, ㅉ and ㅊ: 검샤 is 검사
+_SIBILANTS = {LEADS.index(letter) for letter in "ㅅㅆㅈㅉㅊ"}
+_FINALS = _folded(FINALS, "ㄱㄲㅋㄳㄺ ㄴㄵㄶ ㄷㅅㅆㅈㅊㅌㅎ ㄹㄼㄽㄾㅀ ㅁㄻ ㅂㅍㅄㄿ")
 
 
 def highlight(text: str, terms: Iterable[str]) -> list[Segment]:

@@ -26,9 +26,8 @@ def _typed(character: str) -> str:
         lead, rest = divmod(code - 0xAC00, 21 * 28)
         vowel, final = divmod(rest, 28)
         return LEADS[lead] + _keys(VOWELS[vowel]) + _keys(FINALS[final])
-    if (
-        0x1100 <= code < 0x1100 + len(LEADS)
-    ):  # jamo that stand alone, as compatibility decomposition leaves them
+    # Jamo that stand alone, as compatibility decomposition leaves them.
+    if 0x1100 <= code < 0x1100 + len(LEADS):
         return LEADS[code - 0x1100]
     if 0x1161 <= code < 0x1161 + len(VOWELS):
         return _keys(VOWELS[code - 0x1161])

@@ -2,9 +2,10 @@
 
 import random
 
-_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+from foundation.search.keyboard import VOWELS
+
 _SWAPS = {
-    _VOWELS.index(one): _VOWELS.index(other)
+    VOWELS.index(one): VOWELS.index(other)
     for pair in (("ㅐ", "ㅔ"), ("ㅖ", "ㅔ"), ("ㅙ", "ㅚ"), ("ㅢ", "ㅣ"), ("ㅗ", "ㅜ"), ("ㅓ", "ㅏ"))
     for one, other in (pair, pair[::-1])
 }
