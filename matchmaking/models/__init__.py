@@ -1,7 +1,18 @@
 """Needs, what is shown for them, and the way of a pair from candidate to selection."""
 
+from .grades import Grade, PooledPair
 from .impressions import Impression, ImpressionItem, Outcome
 from .matches import Invitation, Match, Quotation
 from .needs import Need
 
-__all__ = ["Impression", "ImpressionItem", "Invitation", "Match", "Need", "Outcome", "Quotation"]
+__all__ = [
+    "Grade",
+    "Impression",
+    "ImpressionItem",
+    "Invitation",
+    "Match",
+    "Need",
+    "Outcome",
+    "PooledPair",
+    "Quotation",
+]
