@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from foundation.history import clock
@@ -14,6 +15,7 @@ from .models import FIRST_YEAR, Solution, Term
 from .services import Content, ReferenceRow
 
 REFERENCE_ROWS = 5
+LONGEST_KEY = 18  # digits of 64 bits
 FACETS = (Term.Facet.PROCESS, Term.Facet.AI_TASK, Term.Facet.DATA_TYPE, Term.Facet.DEPLOYMENT)
 
 
@@ -41,8 +43,20 @@ def manwon_field(label: Any, **kwargs: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=10_000_000, **kwargs)
 
 
-def terms_field(facet: Term.Facet, **kwargs: Any) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
+class TermsField(forms.ModelMultipleChoiceField):
+    """Terms by their keys; a number that the database can't hold is no term."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
+                )
+        return super().clean(value)
+
+
+def terms_field(facet: Term.Facet, **kwargs: Any) -> TermsField:
+    return TermsField(
         Term.objects.filter(facet=facet),
         required=False,
         widget=forms.CheckboxSelectMultiple,

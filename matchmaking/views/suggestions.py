@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from companies.models import User
 from companies.requests import SignedInRequest
 from foundation.history.workflow import require
+from solutions.forms import TermsField
 from solutions.models import Term
 
 from .. import permissions
@@ -50,7 +51,7 @@ class WordsForm(forms.Form):
     description = forms.CharField(required=False, max_length=20_000)
     call = forms.BooleanField(required=False)
     need = forms.ModelChoiceField(Need.objects.none(), required=False)
-    process = forms.ModelMultipleChoiceField(Term.objects.filter(facet=Term.Facet.PROCESS), required=False)
+    process = TermsField(Term.objects.filter(facet=Term.Facet.PROCESS), required=False)
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data)
@@ -62,8 +63,8 @@ class WordsForm(forms.Form):
 class ReplyForm(forms.Form):
     """What was suggested beside a form, and what of it was pressed; what isn't a term says nothing."""
 
-    suggested = forms.ModelMultipleChoiceField(Term.objects.filter(facet__in=OFFERED), required=False)
-    take = forms.ModelMultipleChoiceField(Term.objects.filter(facet__in=OFFERED), required=False)
+    suggested = TermsField(Term.objects.filter(facet__in=OFFERED), required=False)
+    take = TermsField(Term.objects.filter(facet__in=OFFERED), required=False)
 
 
 def reply(data: QueryDict) -> tuple[list[Term], list[Term]]:

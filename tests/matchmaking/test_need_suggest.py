@@ -111,7 +111,7 @@ def test_what_was_suggested_and_left_is_kept_too(client, mine):
     assert (data["suggested"], data["taken"]) == ([["process", "품질·검사"]], [])
 
 
-@pytest.mark.parametrize("bad", ["999999", "x", "\0", ""])
+@pytest.mark.parametrize("bad", ["999999", "9" * 40, "x", "\0", ""])
 def test_what_is_no_term_says_nothing(client, mine, bad):
     url = mine.url("need_step", 2)
     response = client.post(url, {"process": [key("에너지")], "take": bad, "suggested": [bad]})
@@ -168,6 +168,13 @@ def test_a_text_that_is_too_long_is_refused_in_words(client, mine):
     page = client.post(mine.url("need_step", 1), {"title": "가" * 10_000_000})
     assert page.status_code == 400
     assert "너무 크거나" in text_of(page)
+
+
+def test_a_key_that_no_database_holds_is_refused(client, mine, coordinator):
+    for url in (URL, mine.url("need_step", 2)):
+        assert client.post(url, {**WORDS, "process": ["9" * 40]}).status_code == 422
+    client.force_login(coordinator)
+    assert client.post("/needs/take/", {**WORDS, "process": ["9" * 40]}).status_code == 422
 
 
 def test_what_is_wrong_in_the_form_is_said_once(client, mine):
