@@ -2,8 +2,8 @@
 
 A form is found whatever its spaces, hyphens, case and width, the longest first, and no two overlap. What would fire
 by chance is held tighter: up to three syllables written as one word stand in one word (보고 서류 is no 보고서), up to
-two begin it, and Latin letters and digits are whole words. The last vowel of a longer one may close (손으로 쓰 finds
-손으로 씁니다).
+two begin it, the first syllable of a further word completes none (외관 검사 기스 is no 외관 검사기), and Latin letters
+and digits are whole words. The last vowel of a longer one may close (손으로 쓰 finds 손으로 씁니다).
 """
 
 from collections.abc import Iterable
@@ -150,7 +150,18 @@ def _stands(form: str, found: str, at: int, begins: bytearray, ends: bytearray) 
         return False
     if len(found) <= SHORT and " " not in form and _SPACED in begins[at + 1 : at + len(found)]:
         return False
+    if _cuts(form, found, at, begins):
+        return False
     return len(found) > SHORTEST or _latin(found[0]) or begins[at] >= _WORD
+
+
+def _cuts(form: str, found: str, at: int, begins: bytearray) -> bool:
+    """Whether only the first syllable of the text's next word makes the form whole, and the form has no word of one
+    there: 외관 검사기 in 외관 검사 기스."""
+    end = at + len(found)
+    if begins[end - 1] != _SPACED or len(key(form.rpartition(" ")[2])) == 1:
+        return False
+    return end < len(begins) and begins[end] < _WORD
 
 
 _held: tuple[Any, Lexicon] | None = None

@@ -76,6 +76,14 @@ def test_nor_of_a_short_word():
     assert said(lexicon(["수주", "사이다"]), "수준이 높은 사이단") == []
 
 
+def test_takes_no_first_syllable_of_a_further_word():
+    found = lexicon(["비전검사", "외관검사", "외관 검사기"], ["스크래치", "기스"])
+    assert said(found, "외관 검사 기스") == ["외관검사", "기스"]
+    assert said(found, "외관 검사 기") == ["외관 검사기"]
+    assert said(found, "외관 검사기로") == ["외관 검사기"]
+    assert said(lexicon(["누수탐지", "배관에 물"]), "배관에 물이") == ["배관에 물"]
+
+
 def test_the_longest_form_wins_and_none_overlap():
     found = lexicon(["가나", "다라마바"], ["사아", "다라마바사아자"], ["차카", "아자차카타"])
     assert said(found, "다라마바사아자차카타") == ["다라마바사아자"]
