@@ -98,7 +98,7 @@ def asked(text: str) -> Tokens:
 
 
 _phrase = lru_cache(maxsize=4096)(analyse)
-_text = lru_cache(maxsize=64)(analyse)  # of a longest text up to 600 KB are kept
+_text = lru_cache(maxsize=128)(analyse)  # of a longest text up to 600 KB are kept
 
 
 def field_words() -> Iterator[tuple[str, list[str]]]:
