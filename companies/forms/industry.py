@@ -9,7 +9,7 @@ from ..ksic_search import find
 from ..models import Ksic
 
 MOST = 3  # rows for what a firm makes
-CANDIDATES = 10  # rows for what was typed as the industry
+MOST_TYPED = 10  # and for what was typed as the industry
 LEAST = 0.35  # confidence of what is offered for what a firm makes
 NAMED = 0.19  # confidence of what words for the industry may mean
 LIKELY = 0.6  # from here on it is 유력, below it 가능
@@ -69,7 +69,7 @@ def _typed(text: str) -> list[tuple[Ksic, float]]:
     code = text.partition(" ")[0]
     # What a list offers reads "303 자동차 신품 부품 제조업": the code says it all.
     found = find(code, limit=1) if code[-1:].isdigit() else []
-    found = found or [(row, p) for row, p in find(text, limit=CANDIDATES) if p >= NAMED]
+    found = found or [(row, p) for row, p in find(text, limit=MOST_TYPED) if p >= NAMED]
     return found[:1] if found and found[0][1] == SURE else found
 
 
