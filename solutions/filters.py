@@ -39,7 +39,7 @@ class FilterForm(SearchForm):
     process = forms.MultipleChoiceField(label=_("공정·업무"), required=False)
     ai_task = forms.MultipleChoiceField(label=_("AI 기술유형"), required=False)
     data_type = forms.MultipleChoiceField(label=_("데이터"), required=False)
-    deployment = forms.MultipleChoiceField(label=_("도입 환경"), required=False)
+    deployment = forms.MultipleChoiceField(label=_("설치 환경"), required=False)
     price = forms.MultipleChoiceField(label=_("가격대"), required=False, choices=prices.CHOICES)
     district = forms.MultipleChoiceField(label=_("공급기업 소재지"), required=False, choices=PRESENT)
     status = forms.MultipleChoiceField(label=_("상태"), required=False, choices=Solution.Status.choices)

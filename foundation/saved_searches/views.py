@@ -25,7 +25,7 @@ def _list(request: HttpRequest, refused: SavedSearchForm | None = None) -> HttpR
     """The page, with a form that was refused in its search's place."""
     rows = []
     finders = registry.finders()
-    for search in SavedSearch.objects.visible_to(request.user):
+    for search in SavedSearch.objects.visible_to(request.user).filter(index__in=finders):
         prefix = str(search.pk)
         form = (
             refused

@@ -81,6 +81,8 @@ class Latent:
             values += [value / length for value in entries.values()]
         matrix = csr_matrix((values, (rows, columns)), shape=(len(texts), len(words)))
         axes = min(AXES, len(texts) // TEXTS_PER_AXIS, len(words) - 1)
+        if axes < 1:
+            return None
         # By the texts' likeness to each other: exact and always the same, which iterative solvers aren't.
         last = len(texts) - 1
         squares, left = eigh((matrix @ matrix.T).toarray(), subset_by_index=(last - axes + 1, last))

@@ -49,8 +49,10 @@ def test_a_space_survives_packing(latent):
     assert unpacked.vector(VISION) == pytest.approx(latent.vector(VISION), abs=1e-2)
 
 
-def test_too_few_texts_teach_nothing():
+def test_too_few_texts_or_words_teach_nothing():
     assert Latent.learn(texts(VISION)[:5]) is None
+    assert Latent.learn([["검사"]] * 30) is None
+    assert Latent.learn([[]] * 30) is None
 
 
 @pytest.mark.django_db
