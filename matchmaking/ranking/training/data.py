@@ -10,17 +10,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaking.evaluation.metrics import RELEVANT
+
 Rows = NDArray[np.float64]
 Scores = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 UNKNOWN = -1  # nobody labelled this pair: it is ranked and counts as 0, but never trains
 HIGHEST = 4  # PoC passed or commercialised; the top grade
-RELEVANT = 2  # the lowest label of a pair that would help
 NOT_SHOWN = 0  # the place of every pair of a graded pool; places of shown pairs begin at 1
 
 
-class BadGroups(ValueError):
+class GroupError(ValueError):
     """What was given can't be learnt from or measured, and why."""
 
 
@@ -31,7 +32,7 @@ class Group:
     `rows` n × features; `labels` 0–4 or UNKNOWN; `positions` as shown, from 1, and None for a graded pool, which
     nobody saw as a list; `strata` what figures are broken down by, as {"industry": …, "size": …}; `suppliers` each
     row's supplier; `accepted` 1 accepted, 0 declined, UNKNOWN not asked. A need may have several groups. Raises
-    BadGroups, naming need, row and column.
+    GroupError, naming need, row and column.
     """
 
     need: str
@@ -46,38 +47,39 @@ class Group:
 
     def __post_init__(self) -> None:
         if not self.need:
-            raise BadGroups("a group without a need")
+            raise GroupError("a group without a need")
         if self.rows.ndim != 2 or not len(self.rows):
-            raise BadGroups(f"{self.need}: rows have the shape {self.rows.shape}, not pairs × features")
+            raise GroupError(f"{self.need}: rows have the shape {self.rows.shape}, not pairs × features")
         for name in ("labels", "solutions", "positions", "suppliers", "accepted"):
             values = getattr(self, name)
             if values is not None and len(values) != len(self.rows):
-                raise BadGroups(f"{self.need}: {len(values)} {name} beside {len(self.rows)} rows")
+                raise GroupError(f"{self.need}: {len(values)} {name} beside {len(self.rows)} rows")
         unsound = np.argwhere(~np.isfinite(self.rows))
         if len(unsound):
             row, column = unsound[0]
-            raise BadGroups(f"{self.need}: row {row}, column {column} is {self.rows[row, column]}")
+            raise GroupError(f"{self.need}: row {row}, column {column} is {self.rows[row, column]}")
         if len(set(self.solutions)) < len(self.solutions):
-            raise BadGroups(f"{self.need}: a solution stands twice in one group")
+            raise GroupError(f"{self.need}: a solution stands twice in one group")
         self._check("labels", UNKNOWN, HIGHEST)
         self._check("accepted", UNKNOWN, 1)
         self._check("positions", 1, None)
         if (self.positions is None) != (self.source == "grades"):
-            raise BadGroups(f"{self.need}: impressions have positions, graded pools have none")
+            raise GroupError(f"{self.need}: impressions have positions, graded pools have none")
 
     def _check(self, name: str, low: int, high: int | None) -> None:
         values = getattr(self, name)
         if values is None:
             return
         if values.dtype.kind not in "iu":
-            raise BadGroups(f"{self.need}: {name} are {values.dtype}, not whole numbers")
+            raise GroupError(f"{self.need}: {name} are {values.dtype}, not whole numbers")
         wrong = np.flatnonzero((values < low) | ((values > high) if high is not None else False))
         if len(wrong):
-            raise BadGroups(f"{self.need}: {name} of row {wrong[0]} is {values[wrong[0]]}")
+            raise GroupError(f"{self.need}: {name} of row {wrong[0]} is {values[wrong[0]]}")
 
     @property
     def known(self) -> NDArray[np.bool_]:
-        return self.labels != UNKNOWN
+        known: NDArray[np.bool_] = self.labels != UNKNOWN
+        return known
 
     @property
     def gains(self) -> Whole:
@@ -93,22 +95,22 @@ class Stacked:
     labels: Whole
     sizes: Whole
     places: Whole
+    base: Scores
 
 
-def stack(groups: Sequence[Group]) -> Stacked:
-    """Only labelled pairs, only groups in which labels differ: the others have nothing to compare. `sizes` may be
-    empty. Raises BadGroups where groups don't have the same features."""
-    check_widths(groups)
-    kept = [(g, g.known) for g in groups if len(set(g.labels[g.known].tolist())) > 1]
-    width = groups[0].rows.shape[1] if groups else 0
+def stack(groups: Sequence[Group], base: Sequence[Scores]) -> Stacked:
+    """Only labelled pairs, only groups in which labels differ: the others have nothing to compare. May be empty.
+    `base` has a score for each row of each group."""
+    kept = [(g, b, g.known) for g, b in zip(groups, base, strict=True) if len(set(g.labels[g.known])) > 1]
     if not kept:
         none = np.empty(0, dtype=np.int64)
-        return Stacked(np.empty((0, width)), none, none, none)
+        return Stacked(np.empty((0, 0)), none, none, none, np.empty(0))
     return Stacked(
-        rows=np.concatenate([g.rows[known] for g, known in kept]),
-        labels=np.concatenate([g.labels[known] for g, known in kept]),
-        sizes=np.array([int(known.sum()) for _, known in kept], dtype=np.int64),
-        places=np.concatenate([_places(g)[known] for g, known in kept]),
+        rows=np.concatenate([g.rows[known] for g, _, known in kept]),
+        labels=np.concatenate([g.labels[known] for g, _, known in kept]),
+        sizes=np.array([int(known.sum()) for _, _, known in kept], dtype=np.int64),
+        places=np.concatenate([_places(g)[known] for g, _, known in kept]),
+        base=np.concatenate([b[known] for _, b, known in kept]),
     )
 
 
@@ -118,20 +120,26 @@ def _places(group: Group) -> Whole:
     return group.positions
 
 
-def check_widths(groups: Sequence[Group], width: int | None = None) -> None:
-    """Raises BadGroups where a group hasn't `width` features (without it: as many as the first)."""
+def check_widths(groups: Sequence[Group], width: int) -> None:
+    """Raises GroupError where a group hasn't `width` features."""
     for group in groups:
-        width = group.rows.shape[1] if width is None else width
         if group.rows.shape[1] != width:
-            raise BadGroups(f"{group.need}: {group.rows.shape[1]} features, not {width}")
+            raise GroupError(f"{group.need}: {group.rows.shape[1]} features, not {width}")
+
+
+def yardstick(groups: Sequence[Group]) -> list[int]:
+    """Indices of the groups that rankings are measured on: graded pools in which something would help, since what
+    people clicked favours the list they were shown; impressions only where nothing is graded."""
+    helped = [i for i, g in enumerate(groups) if g.labels.max() >= RELEVANT]
+    return [i for i in helped if groups[i].source == "grades"] or helped
 
 
 def folds(groups: Sequence[Group], count: int, seed: int) -> list[list[int]]:
     """Indices of groups by fold: every group of a need is in the same fold, whatever its source. Needs are dealt out in
-    a seeded order that doesn't hang on the order of the groups. Raises BadGroups for fewer needs than folds."""
+    a seeded order that doesn't hang on the order of the groups. Raises GroupError for fewer needs than folds."""
     needs = sorted({g.need for g in groups})
     if count < 2 or len(needs) < count:
-        raise BadGroups(f"{len(needs)} needs can't be split into {count} folds")
+        raise GroupError(f"{len(needs)} needs can't be split into {count} folds")
     order = np.random.default_rng(seed).permutation(len(needs))
     fold_of = {needs[index]: place % count for place, index in enumerate(order)}
     return [[i for i, g in enumerate(groups) if fold_of[g.need] == fold] for fold in range(count)]

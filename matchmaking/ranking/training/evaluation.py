@@ -1,0 +1,199 @@
+"""What a trained ranker is worth on needs it has never seen, beside the rules and BM25.
+
+Rounds, share and meaning are chosen anew inside each fold's training needs, so nothing is chosen by what measures it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from matchmaking.evaluation.metrics import RELEVANT, paired_difference
+
+from . import blend
+from .data import UNKNOWN, Group, GroupError, Scores, folds, yardstick
+from .lambdarank import FOLDS, Scorer, Trained, train
+from .measures import MEASURES, bins, by_need, concentration, reliability
+
+MODEL, RULES, BM25 = "model", "rules", "bm25"
+STEPS = (0.0, 0.6, 0.7, 0.8, 1.0)  # where the words for a score change
+Figures = dict[str, dict[str, dict[str, float]]]  # ranking → measure → need → figure
+
+
+@dataclass(frozen=True)
+class Report:
+    """Out-of-fold figures as plain data.
+
+    `rankings` name → measure → mean over needs; `minus` model's paired difference to each other ranking by measure,
+    {"mean", "low", "high"}; `strata` kind → name → the same for nDCG@10; `exposure` Gini of suppliers among the first
+    ten; `steps` for the model's and the rules' scores, what share of labelled pairs of each step would help;
+    `helps` and `accepts` whether the chances by score came true; `choices` what each fold chose.
+    """
+
+    measured_on: str
+    needs: int
+    groups: dict[str, int]
+    labels: dict[str, int]
+    folds: int
+    seed: int
+    rankings: dict[str, dict[str, float]]
+    minus: dict[str, dict[str, dict[str, float]]]
+    strata: dict[str, dict[str, dict[str, Any]]]
+    exposure: dict[str, float]
+    steps: dict[str, list[dict[str, float]]]
+    helps: dict[str, Any]
+    accepts: dict[str, Any] | None
+    choices: list[dict[str, float]]
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def cross_validate(
+    groups: Sequence[Group],
+    *,
+    names: Sequence[str],
+    directions: Sequence[int],
+    rules: Scorer,
+    bm25: str | Sequence[Scores],
+    seed: int,
+    count: int = FOLDS,
+) -> Report:
+    """`count` folds of needs; `bm25` is a feature's name, or scores, one array to a group. Measured on graded pools in
+    which something would help, or on impressions where nothing is graded. Raises GroupError for fewer needs than folds,
+    an unknown feature, or nothing to measure."""
+    measured = yardstick(groups)
+    if not measured:
+        raise GroupError("no group in which anything would help")
+    scores = {RULES: [rules(g.rows) for g in groups], BM25: _baseline(groups, names, bm25)}
+    found: dict[int, Scores] = {}
+    helps: dict[int, Scores] = {}
+    accepts: dict[int, Scores] = {}
+    choices = []
+    for held in folds(groups, count, seed):
+        seen = [g for i, g in enumerate(groups) if i not in held]
+        trained = train(seen, names=names, directions=directions, rules=rules, seed=seed)
+        choices.append({"rounds": trained.rounds, "share": trained.share})
+        accepting = _accepting(seen, trained, rules)
+        for i in held:
+            found[i] = trained.scores(groups[i].rows, scores[RULES][i])
+            helps[i] = trained.helps(found[i])
+            if accepting:
+                accepts[i] = accepting(found[i])
+    scores[MODEL] = [found[i] for i in range(len(groups))]
+    graded = [i for i, g in enumerate(groups) if g.source == groups[measured[0]].source]
+    figures: Figures = {
+        name: {
+            m: by_need([groups[i] for i in measured], [scores[name][i] for i in measured], m)
+            for m in MEASURES
+        }
+        for name in (MODEL, RULES, BM25)
+    }
+    return Report(
+        measured_on=groups[measured[0]].source,
+        needs=len({groups[i].need for i in measured}),
+        groups=dict(Counter(g.source for g in groups)),
+        labels=_label_counts(groups),
+        folds=count,
+        seed=seed,
+        rankings={name: {m: _mean(found) for m, found in of.items()} for name, of in figures.items()},
+        minus={
+            name: {m: _difference(figures[MODEL][m], figures[name][m]) for m in MEASURES}
+            for name in (RULES, BM25)
+        },
+        strata=_strata([groups[i] for i in measured], figures),
+        exposure=_exposure(
+            [groups[i] for i in measured], {k: [v[i] for i in measured] for k, v in scores.items()}
+        ),
+        steps={
+            name: bins(_pairs(groups, scores[name], graded), _helped(groups, graded), STEPS)
+            for name in (MODEL, RULES)
+        },
+        helps=reliability(_pairs(groups, helps, graded), _helped(groups, graded)),
+        accepts=_accepted(groups, accepts),
+        choices=choices,
+    )
+
+
+def _baseline(groups: Sequence[Group], names: Sequence[str], given: str | Sequence[Scores]) -> list[Scores]:
+    if not isinstance(given, str):
+        return list(given)
+    if given not in names:
+        raise GroupError(f"no feature is named {given}")
+    return [g.rows[:, list(names).index(given)] for g in groups]
+
+
+def _label_counts(groups: Sequence[Group]) -> dict[str, int]:
+    counts = Counter(label for g in groups for label in g.labels.tolist() if label != UNKNOWN)
+    return {str(label): counts[label] for label in sorted(counts)}
+
+
+def _mean(figures: Mapping[str, float]) -> float:
+    return float(np.mean(list(figures.values())))
+
+
+def _difference(ours: Mapping[str, float], theirs: Mapping[str, float]) -> dict[str, float]:
+    return asdict(paired_difference(list(ours.values()), [theirs[need] for need in ours]))
+
+
+def _strata(groups: Sequence[Group], figures: Figures) -> dict[str, dict[str, dict[str, Any]]]:
+    """nDCG@10 by what a need is counted under, largest first."""
+    needs: dict[str, dict[str, dict[str, None]]] = {}
+    for group in groups:
+        for kind, name in group.strata.items():
+            needs.setdefault(kind, {}).setdefault(name, {})[group.need] = None
+
+    def row(chosen: Sequence[str]) -> dict[str, Any]:
+        of = {name: {need: by["ndcg_at_10"][need] for need in chosen} for name, by in figures.items()}
+        return {
+            "needs": len(chosen),
+            **{name: _mean(values) for name, values in of.items()},
+            "minus": {name: _difference(of[MODEL], of[name]) for name in (RULES, BM25)},
+        }
+
+    return {
+        kind: {
+            name: row(list(chosen))
+            for name, chosen in sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))
+        }
+        for kind, by in sorted(needs.items())
+    }
+
+
+def _exposure(groups: Sequence[Group], scores: Mapping[str, Sequence[Scores]]) -> dict[str, float]:
+    found = {name: concentration(groups, of) for name, of in scores.items()}
+    return {name: gini for name, gini in found.items() if gini is not None}
+
+
+def _pairs(
+    groups: Sequence[Group], values: Sequence[Scores] | Mapping[int, Scores], chosen: Sequence[int]
+) -> Scores:
+    return np.concatenate([values[i][groups[i].known] for i in chosen])
+
+
+def _helped(groups: Sequence[Group], chosen: Sequence[int]) -> Scores:
+    return np.concatenate([groups[i].labels[groups[i].known] >= RELEVANT for i in chosen]).astype(np.float64)
+
+
+def _accepting(groups: Sequence[Group], trained: Trained, rules: Scorer) -> Callable[[Scores], Scores] | None:
+    """The chance that a supplier accepts, by score; None where too few were asked to say."""
+    asked = [(g, g.accepted != UNKNOWN) for g in groups if g.accepted is not None]
+    values = [trained.scores(g.rows, rules(g.rows))[known] for g, known in asked]
+    answers = [g.accepted[known] for g, known in asked if g.accepted is not None]
+    if not sum(map(len, values)):
+        return None
+    return blend.chance(np.concatenate(values), np.concatenate(answers).astype(np.float64))
+
+
+def _accepted(groups: Sequence[Group], chances: Mapping[int, Scores]) -> dict[str, Any] | None:
+    values, answers = [], []
+    for i, found in chances.items():
+        accepted = groups[i].accepted
+        if accepted is not None:
+            values.append(found[accepted != UNKNOWN])
+            answers.append(accepted[accepted != UNKNOWN].astype(np.float64))
+    if not sum(map(len, values)):
+        return None
+    return reliability(np.concatenate(values), np.concatenate(answers))
