@@ -71,6 +71,14 @@ class SearchForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        error_messages={
+            "max_length": _(
+                "찾는 말은 %(limit_value)d자까지 적을 수 있습니다. 지금은 %(show_value)d자입니다."
+            ),
+            "null_characters_not_allowed": _(
+                "찾는 말에 쓸 수 없는 글자가 있습니다. 지우고 다시 찾아 보세요."
+            ),
+        },
     )
     exact = forms.BooleanField(required=False)
     sort = forms.ChoiceField(required=False)

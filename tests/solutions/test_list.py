@@ -79,6 +79,20 @@ def test_filters_alike_with_and_without_words_and_engine(client, stranger, own_e
     assert titles(client, query + "&q=비전검사") == [solution.title] * found
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("가" * 201, "찾는 말은 200자까지 적을 수 있습니다. 지금은 201자입니다."),
+        ("\0", "찾는 말에 쓸 수 없는 글자가 있습니다."),
+    ],
+)
+def test_says_what_cannot_be_looked_for(client, stranger, own_engine, words, said):
+    client.force_login(stranger)
+    response = client.get(URL, {"q": words})
+    assert response.status_code == 200
+    assert said in response.content.decode()
+
+
 def test_words_find_and_are_marked(client, stranger, own_engine):
     found = offer(S.PUBLISHED, description="<b>사출</b> 성형품의 찍힘을 카메라로 찾습니다.").solution
     offer(S.PUBLISHED, title="창고 재고 예측", summary="재고", description="얼마나 팔릴지 미리 봅니다.")
