@@ -92,6 +92,12 @@ def lead_actions(user: User) -> Iterable[frame.Action]:
         yield frame.Action(_("추천 수요 보기"), reverse("matchmaking:leads"), order=20)
 
 
+def grading_nav(user: User) -> Iterable[frame.NavItem]:
+    if is_operator(user):
+        yield frame.NavItem(_("채점"), reverse("matchmaking:grading"), order=45)
+
+
+frame.register(nav=grading_nav)
 frame.register(nav=match_nav, waiting=match_waiting)
 frame.register(nav=need_nav, waiting=need_waiting, actions=need_actions)
 frame.register(nav=lead_nav, actions=lead_actions)

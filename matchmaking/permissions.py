@@ -1,5 +1,7 @@
 """Who may do what with needs and matches."""
 
+from django.utils.translation import gettext as _
+
 from companies.models import Company, User
 from companies.permissions import acts_for, belongs_to, is_operator
 from solutions.models import Solution
@@ -38,6 +40,15 @@ def has_interest(user: User, need: Need) -> bool:
 def can_review(user: User, need: Need) -> bool:
     """The operating body reviews, never where one's own firm has an interest."""
     return is_operator(user) and not has_interest(user, need)
+
+
+def can_grade(user: User, need: Need, solution: Solution) -> bool:
+    """The operating body grades pairs, never where one's own firm has an interest."""
+    return can_review(user, need) and not belongs_to(user, solution.company)
+
+
+def interest_text() -> str:
+    return _("소속 기업이 수요나 솔루션에 이해관계가 있어 채점할 수 없습니다. 다른 코디네이터가 채점합니다.")
 
 
 def can_cancel(user: User, need: Need) -> bool:

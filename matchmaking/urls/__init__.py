@@ -1,6 +1,6 @@
 """Routes of matchmaking, by noun."""
 
-from . import candidates, matches, needs
+from . import candidates, grading, matches, needs
 
 app_name = "matchmaking"
-urlpatterns = [*needs.urlpatterns, *candidates.urlpatterns, *matches.urlpatterns]
+urlpatterns = [*needs.urlpatterns, *candidates.urlpatterns, *grading.urlpatterns, *matches.urlpatterns]

@@ -286,6 +286,24 @@ NEEDS = {
     "leads": Case("GET", SUPPLIERS),
 }
 
+GRADING = {
+    "grading": [Case("GET", OPERATORS), Case("GET", OPERATORS, data=fixed(q="눈으로", todo="mine"))],
+    "agreement": Case("GET", OPERATORS),
+    "grading_need": [
+        Case("GET", COORDINATING, of=lambda w: w.need.pk, seen_by=INSIDE_A | SUPPLIERS),
+        Case("GET", OPERATORS, of=lambda w: w.need_b.pk, seen_by=OWNER_B),
+    ],
+    "draw_pool": Case("POST", OPERATORS, of=lambda w: w.need_b.pk, seen_by=OWNER_B),
+    "grading_pair": Case("GET", COORDINATING, of=lambda w: (w.need.pk, 1), seen_by=INSIDE_A | SUPPLIERS),
+    "grade": Case(
+        "POST",
+        COORDINATING,
+        of=lambda w: (w.need.pk, 1),
+        seen_by=INSIDE_A | SUPPLIERS,
+        data=fixed(grade="3", reason="표면을 찍습니다"),
+    ),
+}
+
 MATCHES = {
     "shortlisted": [
         Case("GET", INSIDE_A, of=lambda w: w.need.pk, seen_by=SUPPLIERS),
@@ -398,6 +416,7 @@ MATRIX: dict[str, list[Case]] = (
     | _named("solutions:", SOLUTIONS)
     | _named("thesaurus:", THESAURUS)
     | _named("matchmaking:", NEEDS)
+    | _named("matchmaking:", GRADING)
     | _named("matchmaking:", MATCHES)
     | _named("projects:", PROJECTS)
     | _named("api-", API)

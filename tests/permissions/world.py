@@ -51,6 +51,7 @@ class World:
         self._make_solutions()
         self._make_needs()
         self._make_matches()
+        self._make_grades()
         self._make_projects()
         self._make_papers()
         for index in ("companies", "solutions", "needs"):
@@ -234,6 +235,17 @@ class World:
         self.quotation_file = self._quote(self.offer, "p", own | {"owner_p"})
         rival = self._match(self.quoted, self.offered["r"], S.QUOTED, pledged=True)
         self.rival_file = self._quote(rival, "r", own)
+
+    def _make_grades(self) -> None:
+        """What two graders, far apart, think of a pair of A's need."""
+        self.need.pool.create(solution=self.spare, place=1)
+        for name, grade in (("coordinator", 4), ("administrator", 0)):
+            self.need.grades.create(
+                solution=self.spare,
+                grade=grade,
+                reason=self.marked(f"grade-by-{name}", COORDINATING),
+                grader_key=self.people[name].pk,
+            )
 
     def _project(self, name: str, need: Need, key: str, readers: frozenset[str], **fields: Any) -> Project:
         match = self._match(need, self.offered[key], S.SELECTED, pledged=True)
