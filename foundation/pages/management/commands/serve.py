@@ -1,5 +1,6 @@
 """`manage.py serve`: the whole installation on one machine, for a newcomer: schema, demo, worker and server."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -40,7 +41,8 @@ class Command(BaseCommand):
             *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"),
             *("--worker-class", "gthread", "--threads", "32", "--keep-alive", "60", "--log-level", "warning"),
         ]
-        children = [subprocess.Popen([*manage, "work"]), subprocess.Popen(server)]  # noqa: S603
+        env = {"SITE_URL": f"http://127.0.0.1:{port}", **os.environ}  # for the links in mail
+        children = [subprocess.Popen(command, env=env) for command in ([*manage, "work"], server)]  # noqa: S603
         self.stderr.write(f"== AI-ON runs at http://127.0.0.1:{port} — Ctrl-C stops it")
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
