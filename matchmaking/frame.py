@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from companies.models import User
 from companies.permissions import is_operator, is_supplier
@@ -94,7 +95,7 @@ def lead_actions(user: User) -> Iterable[frame.Action]:
 
 def grading_nav(user: User) -> Iterable[frame.NavItem]:
     if is_operator(user):
-        yield frame.NavItem(_("채점"), reverse("matchmaking:grading"), order=45)
+        yield frame.NavItem(pgettext("grading", "채점"), reverse("matchmaking:grading"), order=45)
 
 
 frame.register(nav=grading_nav)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..grading import DONE, MINE, SECOND
 from ..models import Grade
@@ -12,7 +13,9 @@ PERIODS = [("open", _("매칭 중")), ("past", _("지난 수요"))]
 
 class FilterForm(forms.Form):
     q = forms.CharField(label=_("찾는 말"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    todo = forms.ChoiceField(label=_("채점"), required=False, choices=[("", _("전체")), *TODO])
+    todo = forms.ChoiceField(
+        label=pgettext_lazy("grading", "채점"), required=False, choices=[("", _("전체")), *TODO]
+    )
     period = forms.ChoiceField(label=_("상태"), required=False, choices=[("", _("전체")), *PERIODS])
 
 

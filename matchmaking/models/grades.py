@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.permissions import is_operator
 from foundation.history import clock
@@ -71,7 +72,7 @@ class Grade(models.Model):
     """One person's grade of a pair, by docs/grading.md."""
 
     class Level(models.IntegerChoices):
-        NONE = 0, _("무관")
+        NONE = 0, pgettext_lazy("grade", "무관")
         FIELD = 1, _("같은 분야")
         PART = 2, _("일부")
         SOLVES = 3, _("풀 수 있음")
