@@ -21,6 +21,7 @@ class NeedFacts:
     budget_max_krw: int | None = None
     desired_weeks: int | None = None
     districts: tuple[str, ...] = ()
+    employees: int | None = None
     also: tuple[str, ...] = ()  # other ways to say what it says, by the thesaurus
 
     @property
@@ -34,6 +35,23 @@ class ReferenceFacts:
     industry: str
     year: int
     outcome: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Track:
+    """A supplier's record on the platform up to a moment (tracks.py counts it)."""
+
+    invited: int = 0  # invitations that were answered, or whose time ran out
+    answered: int = 0
+    accepted: int = 0
+    hours_to_answer: float | None = None  # the median
+    poc_ended: int = 0  # passed, or stopped before
+    poc_passed: int = 0
+    pilot_ended: int = 0
+    pilot_passed: int = 0
+    open: int = 0  # invitations and talks under way
+    slots: int = 5  # as many as it takes at once
+    last: datetime | None = None  # the latest event that is counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +74,9 @@ class SolutionFacts:
     references: tuple[ReferenceFacts, ...] = ()
     districts: tuple[str, ...] = ()
     published_at: datetime | None = None
+    updated_at: datetime | None = None  # the last edit, where it was edited since it was registered
+    employees: int | None = None
+    track: Track = field(default_factory=Track)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,17 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper
 
 from companies.models import Site
+from foundation.history import clock
 from matchmaking.models import Need
 from solutions import thesaurus
 from solutions.models import OFFERED, Reference, Solution, Term
 from solutions.thesaurus import Lexicon
 
-from .facts import NeedFacts, ReferenceFacts, SolutionFacts
+from .facts import NeedFacts, ReferenceFacts, SolutionFacts, Track
+from .tracks import tracks
 
 F = Term.Facet
 
@@ -35,6 +39,7 @@ def need_facts(need: Need, lexicon: Lexicon | None = None) -> NeedFacts:
         budget_max_krw=need.budget_max_krw,
         desired_weeks=need.desired_weeks,
         districts=tuple(site.district for site in company.sites.all()),
+        employees=company.employees,
         also=(lexicon or thesaurus.lexicon()).also(f"{need.title}\n{need.description}"),
     )
 
@@ -56,15 +61,23 @@ def masked_facts(need: Need, lexicon: Lexicon | None = None) -> NeedFacts:
     )
 
 
-def solution_facts(ids: Collection[str]) -> dict[str, SolutionFacts]:
-    """The offered ones among these solutions, by id: the second lock behind the index. Four queries."""
+def solution_facts(
+    ids: Collection[str], *, as_of: datetime | None = None, offered_only: bool = True
+) -> dict[str, SolutionFacts]:
+    """The offered ones among these solutions, by id: the second lock behind the index. Seven queries.
+
+    What is dated (references, publication, edits, the supplier's track) is that of `as_of` (default: now); the rest
+    is kept in its present state only. A replay asks for what is no longer offered, too.
+    """
+    as_of = as_of or clock.now()
     # OFFERED is asked as a value: as a condition, it makes SQLite read all that is published for these few.
     shown = ExpressionWrapper(OFFERED, output_field=BooleanField())
     found = Solution.objects.filter(pk__in=ids).annotate(shown=shown).order_by().values(
         "pk", "external_id", "company_id", "title", "summary", "description", "industries", "price_min_krw",
         "price_max_krw", "lead_time_weeks", "certifications", "published_at", "shown",
+        "company__employees", "company__open_slots",
     )  # fmt: skip
-    rows = [row for row in found if row["shown"]]
+    rows = [row for row in found if row["shown"] or not offered_only]
     keys = [row["pk"] for row in rows]
     terms: defaultdict[object, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     through = Solution.terms.through.objects.filter(solution__in=keys).order_by("term__position")
@@ -72,12 +85,14 @@ def solution_facts(ids: Collection[str]) -> dict[str, SolutionFacts]:
         terms[solution][facet].append(name)
     references: defaultdict[object, list[ReferenceFacts]] = defaultdict(list)
     for pk, solution, industry, year, outcome in (
-        Reference.objects.filter(solution__in=keys)
+        Reference.objects.filter(solution__in=keys, year__lte=as_of.year)
         .order_by("-year", "pk")
         .values_list("pk", "solution_id", "industry", "year", "outcome")
     ):
         references[solution].append(ReferenceFacts(id=str(pk), industry=industry, year=year, outcome=outcome))
-    districts = _districts({row["company_id"] for row in rows})
+    companies = {row["company_id"] for row in rows}
+    districts = _districts(companies)
+    known, edited = tracks(companies, keys, as_of)
     return {
         str(row["pk"]): SolutionFacts(
             id=str(row["pk"]),
@@ -97,10 +112,17 @@ def solution_facts(ids: Collection[str]) -> dict[str, SolutionFacts]:
             certifications=tuple(row["certifications"]),
             references=tuple(references[row["pk"]]),
             districts=tuple(districts[row["company_id"]]),
-            published_at=row["published_at"],
+            published_at=_by(as_of, row["published_at"]),
+            updated_at=edited.get(str(row["pk"])),
+            employees=row["company__employees"],
+            track=replace(known.get(row["company_id"], Track()), slots=row["company__open_slots"]),
         )
         for row in rows
     }
+
+
+def _by(as_of: datetime, moment: datetime | None) -> datetime | None:
+    return moment if moment and moment <= as_of else None
 
 
 def _districts(companies: Collection[Any]) -> defaultdict[object, list[str]]:

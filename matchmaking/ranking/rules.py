@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .features import FEATURES, NAMES, Family, row
 
-#: feature: (weight, the value of a middling pair). The positive weights add up to 1.
+#: feature: (weight, the value of a middling pair). The positive weights add up to 1; other features count for nothing.
 WEIGHTS: dict[str, tuple[float, float]] = {
     "text_total": (0.36, 0.45),
     "meaning": (0.19, 0.25),
@@ -36,10 +36,12 @@ WEIGHTS: dict[str, tuple[float, float]] = {
     "freshness": (0.005, 0.60),
     "district_fit": (0.005, 0.50),
 }
+NOTHING = (0.0, 0.0)
 FIT, FIT_AI, FIT_TASK, FIT_WORDS, FIT_CONDITIONS = 0.60, 0.6, 0.35, 0.2, 0.7
 _INDEX = {name: index for index, name in enumerate(NAMES)}
+_WEIGHTED = [_INDEX[name] for name in WEIGHTS]
 _FIELDS = [_INDEX[name] for name in ("text_title", "text_summary", "text_body")]
-_CONDITIONS = [index for index, name in enumerate(NAMES) if not name.startswith(("text_", "meaning"))]
+_CONDITIONS = [_INDEX[name] for name in WEIGHTS if not name.startswith(("text_", "meaning"))]
 
 
 class RuleRanker:
@@ -47,14 +49,14 @@ class RuleRanker:
     version = "rules-2"
 
     def __init__(self) -> None:
-        self._weights = np.array([WEIGHTS[name][0] for name in NAMES])
-        self._middle = np.array([WEIGHTS[name][1] for name in NAMES])
+        self._weights = np.array([WEIGHTS.get(name, NOTHING)[0] for name in NAMES])
+        self._middle = np.array([WEIGHTS.get(name, NOTHING)[1] for name in NAMES])
 
     def scores(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Each row's sum by itself, in one order of addition, so that a score doesn't hang on its batch."""
         total = np.zeros(len(rows))
-        for index, weight in enumerate(self._weights):
-            total += rows[:, index] * weight
+        for index in _WEIGHTED:
+            total += rows[:, index] * self._weights[index]
         return np.clip(total, 0.0, 1.0)
 
     def contributions(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -62,12 +64,15 @@ class RuleRanker:
         return above
 
     def fits(self, rows: NDArray[np.float64]) -> NDArray[np.bool_]:
+        return self.fitting(rows, self.scores(rows))
+
+    def fitting(self, rows: NDArray[np.float64], scores: NDArray[np.float64]) -> NDArray[np.bool_]:
         """A need that asks for AI, and a good score of a pair that has something in common: a technique that is asked
         for, or words. Where there is no text score since the search engine is away: such a technique, with
         conditions that suit."""
         asked = rows[:, _INDEX["task_fit"]] >= FIT_TASK
         shared = (rows[:, _FIELDS] >= FIT_WORDS).any(axis=1)
-        good = (self.scores(rows) >= FIT) & (asked | shared)
+        good = (scores >= FIT) & (asked | shared)
         conditions = (rows[:, _CONDITIONS] * self._weights[_CONDITIONS]).sum(axis=1)
         suited = conditions >= FIT_CONDITIONS * self._weights[_CONDITIONS].clip(min=0.0).sum()
         unread = rows[:, _INDEX["text_total"]] == 0.0
@@ -78,15 +83,11 @@ class RuleRanker:
 
     def shares(self) -> dict[Family, float]:
         shares = dict.fromkeys(Family, 0.0)
-        for feature in FEATURES:
-            shares[feature.family] += max(0.0, WEIGHTS[feature.name][0])
+        for feature, weight in zip(FEATURES, self._weights, strict=True):
+            shares[feature.family] += max(0.0, float(weight))
         return shares
 
 
 def score(features: dict[str, float]) -> float:
     """The score that logged features give."""
     return float(RuleRanker().scores(row(features)[np.newaxis, :])[0])
-
-
-if set(WEIGHTS) != {f.name for f in FEATURES}:
-    raise ValueError("rules and features name different things")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from matchmaking.ranking.facts import NeedFacts, ReferenceFacts, SolutionFacts, TextScores
+from matchmaking.ranking.facts import NeedFacts, ReferenceFacts, SolutionFacts, TextScores, Track
 from matchmaking.ranking.features import features
 
 AS_OF = datetime(2026, 11, 20, tzinfo=UTC)
@@ -25,6 +25,7 @@ def need(**changes: Any) -> NeedFacts:
         "budget_max_krw": 50_000_000,
         "desired_weeks": 20,
         "districts": ("남동구",),
+        "employees": 40,
     }
     return NeedFacts(**(values | changes))
 
@@ -55,8 +56,24 @@ def solution(**changes: Any) -> SolutionFacts:
         "references": (reference(),),
         "districts": ("남동구",),
         "published_at": AS_OF,
+        "employees": 20,
     }
     return SolutionFacts(**(values | changes))
+
+
+def tracked(**counts: Any) -> SolutionFacts:
+    return solution(track=Track(**counts))
+
+
+BARE_NEED = need(
+    title="", description="", industry_text="", ksic="", processes=(), data_types=(), deployments=(),
+    any_deployment=True, budget_max_krw=None, desired_weeks=None, districts=(), employees=None,
+)  # fmt: skip
+BARE_SOLUTION = solution(
+    title="", summary="", description="", industries=(), processes=(), ai_tasks=(), data_types=(),
+    deployments=(), price_min_krw=None, price_max_krw=None, lead_time_weeks=None, certifications=(),
+    references=(), districts=(), published_at=None, employees=None,
+)  # fmt: skip
 
 
 def value(name: str, n: NeedFacts | None = None, s: SolutionFacts | None = None, text: Any = TEXT) -> float:

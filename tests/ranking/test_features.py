@@ -9,16 +9,16 @@ import pytest
 from matchmaking.ranking.facts import TextScores
 from matchmaking.ranking.features import FEATURES, NAMES, Family, features, matrix, named, row
 
-from .facts import AS_OF, TEXT, need, reference, solution, value
+from .facts import AS_OF, BARE_NEED, BARE_SOLUTION, TEXT, need, reference, solution, value
 
 
 def test_each_feature_is_declared_once_and_says_what_it_is():
-    assert len(set(NAMES)) == len(NAMES) == 23
+    assert len(set(NAMES)) == len(NAMES) == 44
     for feature in FEATURES:
         assert feature.unit
         assert str(feature.label)
         assert feature.family in Family
-        assert feature.direction in (1, -1)
+        assert feature.direction in (1, 0, -1)
 
 
 @pytest.mark.parametrize("part", ["title", "summary", "body", "terms", "industries"])
@@ -243,15 +243,17 @@ def test_features_survive_json_to_the_last_digit():
     assert named(row(again)) == logged
 
 
-def test_a_bare_need_and_a_bare_solution_have_features_too():
-    bare_need = need(
-        title="", description="", industry_text="", ksic="", processes=(), data_types=(), deployments=(),
-        any_deployment=True, budget_max_krw=None, desired_weeks=None, districts=(),
-    )  # fmt: skip
-    bare = solution(
-        title="", summary="", description="", industries=(), processes=(), ai_tasks=(), data_types=(),
-        deployments=(), price_min_krw=None, price_max_krw=None, lead_time_weeks=None, certifications=(),
-        references=(), districts=(), published_at=None,
-    )  # fmt: skip
-    values = features(bare_need, bare, AS_OF, TextScores())
+def test_a_bare_need_and_a_bare_solution_have_features_too_and_those_are_what_the_unknown_is_worth():
+    values = features(BARE_NEED, BARE_SOLUTION, AS_OF, TextScores())
     assert all(math.isfinite(v) for v in values.values())
+    declared = {f.name: f.unknown for f in FEATURES if f.unknown is not None}
+    assert {name: values[name] for name in declared} == pytest.approx(declared)
+
+
+def test_a_log_may_lack_younger_features_only():
+    logged = features(need(), solution(), AS_OF, TEXT)
+    younger = {f.name: f.unknown for f in FEATURES if f.unknown is not None}
+    old = {name: v for name, v in logged.items() if name not in younger}
+    assert named(row(old)) == logged | younger
+    with pytest.raises(KeyError):
+        row({name: v for name, v in logged.items() if name != "task_fit"})
