@@ -9,11 +9,12 @@ from django.db.models import Prefetch, QuerySet
 
 from companies import industries
 from companies.models import Company
-from foundation.search import Document, IndexSpec, Source, follow, register
+from foundation.search import Document, IndexSpec, Source, after_writing, follow, register
 from solutions.models import Term
 from solutions.prices import band_of
 
 from .models import Match, Need
+from .services import leads
 
 MASKED = "masked"
 SPEC = IndexSpec(
@@ -123,3 +124,5 @@ def _masked(need: Need, acl: set[str], deny: set[str]) -> Document:
 
 register(Source(model=Need, spec=SPEC, build=build, variants=("", MASKED)))
 follow(Company, lambda companies: Need.objects.filter(company__in=companies))
+after_writing(SPEC.name, leads.queue_needs)
+after_writing("solutions", leads.solutions_written)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from companies.models import Company, User
-from companies.permissions import acts_for, belongs_to, is_operator
+from companies.permissions import acts_for, belongs_to, is_operator, is_supplier
 from solutions.models import Solution
 
 from .models import Match, Need
@@ -57,6 +57,13 @@ def can_cancel(user: User, need: Need) -> bool:
 
 def can_see_candidates(user: User, need: Need) -> bool:
     return belongs_to(user, need.company) or can_review(user, need)
+
+
+def can_see_mirror(user: User, company: Company) -> bool:
+    """How a supplier's solutions fare: its own people, and the operating body's, unless they sell something too."""
+    if not company.supplies:
+        return False
+    return belongs_to(user, company) or (is_operator(user) and not is_supplier(user))
 
 
 def can_shortlist(user: User, need: Need) -> bool:

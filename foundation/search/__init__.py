@@ -18,7 +18,7 @@ from .contract import (
     SearchUnavailable,
     Segment,
 )
-from .registry import Source, follow, get_engine, register
+from .registry import Source, after_writing, follow, get_engine, register
 
 if TYPE_CHECKING:
     from .models import Indexed
@@ -37,6 +37,7 @@ __all__ = [
     "SearchUnavailable",
     "Segment",
     "Source",
+    "after_writing",
     "changed",
     "changed_many",
     "follow",

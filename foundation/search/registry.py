@@ -1,7 +1,7 @@
 """What is searchable, as each app's documents.py declares it, and the engine that serves this process."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,7 @@ def documents_of(source: Source, progress: Callable[[int], Any] = lambda rows: N
 
 _sources: dict[str, Source] = {}
 _followers: "dict[type[Model], list[Callable[[QuerySet[Any]], QuerySet[Any]]]]" = {}
+_listeners: dict[str, list[Callable[[Collection[str]], None]]] = {}
 _engine: tuple[tuple[Any, ...], Engine] | None = None
 
 
@@ -73,6 +74,15 @@ def follow(model: "type[Model]", rows: "Callable[[QuerySet[Any]], QuerySet[Any]]
 def followers_of(changed: "QuerySet[Any]") -> "list[QuerySet[Any]]":
     """The query sets that have to follow these rows into the index."""
     return [rows(changed) for rows in _followers.get(changed.model, [])]
+
+
+def after_writing(index: str, then: Callable[[Collection[str]], None]) -> None:
+    """Declare what has to follow when rows of an index were written: `then` is given their keys, at least once."""
+    _listeners.setdefault(index, []).append(then)
+
+
+def listeners(index: str) -> list[Callable[[Collection[str]], None]]:
+    return _listeners.get(index, [])
 
 
 def sources() -> dict[str, Source]:

@@ -74,6 +74,8 @@ def write(*, index: str, pks: Collection[str]) -> None:
     except IndexMissing:
         rebuild(index=index)
     meaning.place(source, documents)
+    for then in registry.listeners(index):
+        then(pks)
 
 
 def rebuild(*, index: str, progress: Callable[[int], Any] = lambda rows: None) -> int:

@@ -2,6 +2,7 @@
 
 from .grades import Grade, PooledPair
 from .impressions import Impression, ImpressionItem, Outcome
+from .leads import Lead, LeadRefresh
 from .matches import Invitation, Match, Quotation
 from .needs import Need
 
@@ -10,6 +11,8 @@ __all__ = [
     "Impression",
     "ImpressionItem",
     "Invitation",
+    "Lead",
+    "LeadRefresh",
     "Match",
     "Need",
     "Outcome",

@@ -60,8 +60,11 @@ class _Pair:
 Told = tuple[str, list[dict[str, str]]] | None
 
 
-def explain(batch: Batch, index: int, contributions: NDArray[np.float64]) -> list[Reason]:
-    """Reasons for the pair at `index` of the batch; `contributions` is its row from the ranker."""
+def explain(
+    batch: Batch, index: int, contributions: NDArray[np.float64], *, against: int = 1
+) -> list[Reason]:
+    """Reasons for the pair at `index` of the batch, and at most so many `against`; `contributions` is its row from
+    the ranker."""
     pair = _Pair(batch, index)
     gained: dict[Family, float] = dict.fromkeys(Family, 0.0)
     lost: dict[Family, float] = dict.fromkeys(Family, 0.0)
@@ -73,10 +76,12 @@ def explain(batch: Batch, index: int, contributions: NDArray[np.float64]) -> lis
             continue
         if told := _FOR[family](pair):
             reasons.append(Reason(family, "for", *told))
+    most = len(reasons) + against
     for family in sorted(Family, key=lambda family: lost[family]):
+        if len(reasons) == most:
+            break
         if lost[family] <= -AGAINST_LEAST and (told := _AGAINST[family](pair)):
             reasons.append(Reason(family, "against", *told))
-            break
     return reasons
 
 

@@ -1,44 +1,52 @@
-"""Leads of a supplier: the open needs that it may see, ranked by the same features of the same pairs.
+"""Leads of a supplier: the open needs that it may see and that its solutions fit, by both sides' interest.
 
-A need that the supplier sees masked is searched, ranked and explained by its masked content only. Nothing is
-logged: leads are no impressions.
+They are computed in the background (lead_refresh.py); a page only reads rows, through what its reader may see by then.
+A need that the supplier sees masked was ranked and explained by its masked content only. Nothing is logged: leads are
+no impressions.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import chain, zip_longest
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Any
 
-from companies.models import User
-from companies.permissions import acl_tokens, is_supplier
+from django.core.paginator import Page, Paginator
+from django.db.models import Min
+from django.utils.translation import get_language
+
+from companies.models import Company, User
+from companies.permissions import is_supplier
+from foundation import outbox
 from foundation.history import clock
 from foundation.history.workflow import require
-from foundation.search import Hit, Query, Result, meaning, search_or
-from solutions import thesaurus
+from foundation.outbox.models import Job
 from solutions.models import Solution
-from solutions.thesaurus import Lexicon
 
 from ..faces import Face, face
-from ..models import Match, Need
-from ..ranking import features, reasons, retrieval
-from ..ranking.base import Ranker
-from ..ranking.facts import SolutionFacts
-from ..ranking.load import masked_facts, need_facts, solution_facts
+from ..models import Lead, LeadRefresh, Need
+from ..ranking.features import Family
 from ..ranking.reasons import Reason
-from .candidates import CLOSE, in_words, points, serving
+from .candidates import CLOSE, at_capacity, in_words, points, serving
 
-PER_SOLUTION = 40  # needs that are looked at for each solution
-POOL = 80  # and for all of them together
-SPARE = 20  # hits that the index may still have of solutions that are no longer offered
+OF_NEED, OF_COMPANY, WEIGH, ALL = (
+    "matchmaking.leads_of_need",
+    "matchmaking.leads_of_company",
+    "matchmaking.weigh_leads",
+    "matchmaking.all_leads",
+)
+PER_PAGE = 20
+LATE = timedelta(minutes=5)  # after which a job that nobody took says that no worker is at work
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lead:
+class LeadRow:
     """A need as its viewer may see it, beside that of the supplier's solutions which fits it best."""
 
     need: Face
-    solution: SolutionFacts
+    solution: Solution
     score: float
+    accept_probability: float
+    interest: float
     reasons: list[Reason]
 
     @property
@@ -56,78 +64,111 @@ class Lead:
 
 @dataclass(frozen=True, kw_only=True)
 class LeadList:
-    """`solutions` tells how many of the supplier's solutions are offered; without any there are no leads."""
+    """`solutions` tells how many of the supplier's solutions are offered; without any there are no leads.
+
+    `refreshed_at` is when the oldest of these rows was computed (None: never yet), `refreshing` whether they are being
+    computed anew, `late` whether that has waited for too long. At `capacity`, nobody can invite the supplier now.
+    """
 
     ranker: str
-    items: list[Lead]
+    page: Page[Lead]
+    items: list[LeadRow]
     solutions: int
-    stale: bool
+    refreshed_at: datetime | None
+    refreshing: bool
+    late: bool
+    capacity: bool
 
 
-def leads(*, user: User, limit: int = 20) -> LeadList:
-    """The needs worth this supplier's time, best first, each with its best solution."""
+def leads(*, user: User, page: Any = 1) -> LeadList:
+    """The needs worth this supplier's time, each with its best solution; those that fit in part only come last."""
     require(is_supplier(user))
-    ranker = serving()
-    offered = Solution.objects.offered().filter(company__in=list(user.firms))
-    solutions = solution_facts([str(pk) for pk in offered.values_list("pk", flat=True)])
-    if not solutions:
-        return LeadList(ranker=ranker.version, items=[], solutions=0, stale=False)
-    keys, stale = _keys(user, list(solutions.values()))
-    known = Match.objects.filter(solution__in=list(solutions), status__in=Match.SUPPLIER_SEES)
-    needs = Need.objects.visible_to(user).open().filter(pk__in=keys).exclude(matches__in=known)
-    rows = needs.for_list().prefetch_related("company__sites")
-    full = set(needs.full_to(user).values_list("pk", flat=True))
-    shared = _Shared(ranker, thesaurus.lexicon(), meaning.Nearness(retrieval.INDEX))
-    found = [_best(need, need.pk in full, solutions, shared) for need in rows]
-    items = sorted((lead for lead in found if lead), key=lambda lead: (-lead.score, str(lead.need.pk)))
-    return LeadList(ranker=ranker.version, items=items[:limit], solutions=len(solutions), stale=stale)
+    firms = [row.company for row in user.firms.values() if row.company.supplies]
+    solutions = Solution.objects.offered().filter(company__in=firms).count()
+    rows = Lead.objects.visible_to(user).ranked((CLOSE - 0.5) / 100)
+    rows = rows.select_related("need__company", "solution").prefetch_related("need__terms")
+    shown = Paginator(rows, PER_PAGE).get_page(page)
+    found = list(shown)
+    items = [_row(lead) for lead in found]
+    ranker = serving().version
+    refreshed = list(LeadRefresh.objects.filter(company__in=firms).values_list("refreshed_at", flat=True))
+    computed = [lead.refreshed_at for lead in found] or refreshed
+    waiting_since = _waiting_since(firms)
+    busy = at_capacity()
+    return LeadList(
+        ranker=ranker,
+        page=shown,
+        items=items,
+        solutions=solutions,
+        refreshed_at=min(computed) if computed else None,
+        refreshing=waiting_since is not None or any(lead.ranker != ranker for lead in found),
+        late=waiting_since is not None and waiting_since < clock.now() - LATE,
+        capacity=bool(firms) and all(str(firm.pk) in busy for firm in firms),
+    )
 
 
-def _keys(user: User, solutions: Collection[SolutionFacts]) -> tuple[list[str], bool]:
-    """Needs that the solutions' own words find, the best of each solution first."""
-    newest = Need.objects.visible_to(user).open().order_by("-opened_at", "pk").values_list("pk", flat=True)
-
-    def from_database() -> Result:
-        return Result(hits=[Hit(id=str(pk), score=0.0) for pk in newest[:PER_SOLUTION]], total=0)
-
-    by_solution: list[list[str]] = []
-    stale = False
-    for solution in solutions:
-        query = Query(
-            viewer=acl_tokens(user),
-            text=" ".join([solution.title, solution.summary, *solution.ai_tasks, *solution.industries]),
-            filters={"status": [Need.Status.OPEN.value]},
-            limit=PER_SOLUTION,
-        )
-        result = search_or("needs", query, from_database)
-        by_solution.append([hit.id.partition(":")[0] for hit in result.hits])
-        stale = stale or result.stale
-    turns = chain.from_iterable(zip_longest(*by_solution))
-    return list(dict.fromkeys(key for key in turns if key))[:POOL], stale
+def _row(lead: Lead) -> LeadRow:
+    return LeadRow(
+        need=face(lead.need, full=not lead.masked),
+        solution=lead.solution,
+        score=lead.score,
+        accept_probability=lead.accept_probability,
+        interest=lead.interest,
+        reasons=reasons_of(lead),
+    )
 
 
-class _Shared(NamedTuple):
-    """What is read once for all needs."""
+def reasons_of(lead: Lead) -> list[Reason]:
+    """In the reader's language."""
+    told: list[dict[str, Any]] = lead.reasons.get(get_language()) or next(iter(lead.reasons.values()), [])
+    return [
+        Reason(Family(row["family"]), row["direction"], row["text"], list(row["evidence"])) for row in told
+    ]
 
-    ranker: Ranker
-    lexicon: Lexicon
-    nearness: meaning.Nearness
+
+def _waiting_since(firms: Iterable[Company]) -> datetime | None:
+    """Since when leads that could be these firms' wait to be computed."""
+    unsettled = Job.objects.unsettled()
+    of_firms = unsettled.filter(coalesce_key__in=[_key(OF_COMPANY, firm.pk) for firm in firms])
+    of_needs = unsettled.filter(kind__in=(OF_NEED, ALL))
+    waiting: datetime | None = (of_firms | of_needs).aggregate(since=Min("run_after"))["since"]
+    return waiting
 
 
-def _best(need: Need, full: bool, solutions: dict[str, SolutionFacts], shared: _Shared) -> Lead | None:
-    """The pair of this need with the solution that fits it best, if any does."""
-    ranker = shared.ranker
-    facts = need_facts(need, shared.lexicon) if full else masked_facts(need, shared.lexicon)
-    companies = sorted({solution.company for solution in solutions.values()})
-    found = retrieval.find(facts, companies=companies, limit=len(solutions) + SPARE, nearness=shared.nearness)
-    pool = retrieval.possible(facts, (solutions[id] for id in found.texts if id in solutions))
-    if not pool:
-        return None
-    batch = features.Batch(facts, pool, clock.now(), [found.texts[s.id] for s in pool])
-    rows = batch.matrix()
-    scores = ranker.scores(rows)
-    best = int(scores.argmax())
-    if not ranker.fits(rows[[best]])[0]:
-        return None
-    why = reasons.explain(batch, best, ranker.contributions(rows[[best]])[0])
-    return Lead(need=face(need, full=full), solution=pool[best], score=float(scores[best]), reasons=why)
+def refresh_own(*, user: User) -> None:
+    """Have the leads of one's own firms computed anew."""
+    require(is_supplier(user))
+    queue_companies(row.company.pk for row in user.firms.values() if row.company.supplies)
+
+
+def queue_needs(pks: Iterable[Any]) -> None:
+    """Have the leads of these needs computed anew, in every supplier's list."""
+    outbox.add_many(OF_NEED, ((_key(OF_NEED, pk), {"need_id": str(pk)}) for pk in pks))
+
+
+def queue_companies(pks: Iterable[Any]) -> None:
+    """Have these suppliers' leads computed anew."""
+    outbox.add_many(OF_COMPANY, ((_key(OF_COMPANY, pk), {"company_id": str(pk)}) for pk in pks))
+
+
+def solutions_written(pks: Collection[str]) -> None:
+    """What follows when solutions were written to the index."""
+    queue_companies(Solution.objects.filter(pk__in=pks).values_list("company", flat=True).distinct())
+
+
+def queue_weighing(*, company_id: Any) -> None:
+    """Take into account what a supplier has answered, or whether it has room; in the deciding transaction."""
+    outbox.add(WEIGH, coalesce_key=_key(WEIGH, company_id), company_id=company_id)
+
+
+def refresh_all() -> int:
+    """Have all leads computed anew, of every open need; returns how many needs that are."""
+    pks = list(Need.objects.open().values_list("pk", flat=True))
+    queue_needs(pks)
+    gone = Lead.objects.exclude(need__status=Need.Status.OPEN)
+    gone.delete()
+    return len(pks)
+
+
+def _key(kind: str, pk: Any) -> str:
+    return f"{kind}:{pk}"

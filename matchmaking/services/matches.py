@@ -21,6 +21,7 @@ from solutions.models import Solution
 
 from .. import permissions, workflow
 from ..models import Invitation, Match, Need, Outcome, Quotation
+from . import leads
 from . import match_notices as notices
 
 NDA_VERSION = "2026-1"  # the one that is accepted now
@@ -97,6 +98,7 @@ def invite(*, match: Match, message: str, by: User, due_at: datetime | None = No
     _outcome(match, Outcome.Kind.INVITED)
     search.changed(need)
     outbox.add("matchmaking.expire", run_after=due_at, match_id=match.pk)
+    leads.queue_weighing(company_id=match.solution.company_id)
     notices.invited(invitation, token)
     return invitation
 
@@ -181,6 +183,7 @@ def expire(*, match: Match) -> None:
     _hold(match)
     if match.status == Match.Status.INVITED and _is_late(match):
         move(match, workflow.MATCH, to=Match.Status.EXPIRED)
+        leads.queue_weighing(company_id=match.solution.company_id)
         notices.expired(match)
 
 
@@ -225,6 +228,7 @@ def select(*, match: Match, by: User) -> None:
             _("이 수요는 이미 다른 견적을 선정했습니다. 화면을 새로 고쳐 확인하세요."), "selected"
         ) from None
     _outcome(match, Outcome.Kind.SELECTED)
+    leads.queue_weighing(company_id=match.solution.company_id)
     notices.selected(match)
     _end(need, by=by, quoted=Match.Status.NOT_SELECTED)
     search.changed(need)
@@ -250,6 +254,7 @@ def cancel_match(*, match: Match, reason: str, by: User) -> None:
         raise Refused(_("취소할 초대가 없습니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "transition")
     move(match, workflow.MATCH, to=Match.Status.CANCELLED, by=by, reason=reason)
     search.changed(need)
+    leads.queue_weighing(company_id=match.solution.company_id)
     notices.cancelled(match)
 
 
@@ -266,6 +271,8 @@ def _end(need: Need, *, by: User, quoted: Match.Status) -> None:
         knew = match.status in Match.SUPPLIER_SEES
         offered = match.status == Match.Status.QUOTED
         move(match, workflow.MATCH, to=quoted if offered else Match.Status.CANCELLED, by=by)
+        if knew:
+            leads.queue_weighing(company_id=match.solution.company_id)
         if match.status == Match.Status.NOT_SELECTED:
             notices.not_selected(match)
         elif knew:
@@ -318,6 +325,7 @@ def _answered(match: Match, by: User | None) -> None:
     if by is None:
         match.invitation.token_used_at = now
     match.invitation.save(update_fields=["answered_at", "token_used_at"])
+    leads.queue_weighing(company_id=match.solution.company_id)
 
 
 def _outcome(match: Match, kind: Outcome.Kind) -> None:

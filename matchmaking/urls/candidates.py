@@ -1,4 +1,4 @@
-"""Routes of candidates and leads."""
+"""Routes of candidates."""
 
 from django.urls import path
 
@@ -6,5 +6,4 @@ from ..views import candidates
 
 urlpatterns = [
     path("needs/<uuid:pk>/candidates/", candidates.candidates, name="candidates"),
-    path("leads/", candidates.leads, name="leads"),
 ]

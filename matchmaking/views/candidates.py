@@ -1,4 +1,4 @@
-"""A need's candidates for its firm and the operating body, and a supplier's leads."""
+"""A need's candidates for its firm and the operating body."""
 
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,6 @@ from .. import permissions
 from ..models import Need
 from ..ranking.features import FAMILY_LABELS
 from ..services import candidates as services
-from ..services.leads import leads as leads_of
 
 STARTED = (Need.Status.OPEN, Need.Status.MATCHED, Need.Status.CLOSED)
 
@@ -42,20 +41,6 @@ def candidates(request: SignedInRequest, pk: UUID) -> HttpResponse:
             "shares": _shares(),
         }
     return render(request, "matchmaking/candidates.html", context)
-
-
-@login_required
-@require_safe
-def leads(request: SignedInRequest) -> HttpResponse:
-    listing = leads_of(user=request.user)
-    rows = [(item, _told(item.reasons)) for item in listing.items]
-    context = {
-        "listing": listing,
-        "close": [row for row in rows if row[0].close],
-        "loose": [row for row in rows if not row[0].close],
-        "shares": _shares(),
-    }
-    return render(request, "matchmaking/leads.html", context)
 
 
 def _told(reasons: list[services.Reason]) -> list[tuple[str, object, str]]:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from companies.models import Company
 from foundation.search.services import rebuild
 from matchmaking.models import Need
+from matchmaking.services import lead_refresh
 from solutions.models import Solution
 from tests import factories
 
@@ -39,3 +41,15 @@ def index() -> None:
     """Put what the database holds now into the index; after the last change of a test's records."""
     for name in ("solutions", "needs"):
         rebuild(index=name)
+
+
+def refresh_by_need() -> None:
+    """Index what the database holds, and compute all leads from the needs' side."""
+    index()
+    lead_refresh.refresh_needs(list(Need.objects.values_list("pk", flat=True)))
+
+
+def refresh_by_company() -> None:
+    """The same from the suppliers' side."""
+    index()
+    lead_refresh.refresh_companies(list(Company.objects.values_list("pk", flat=True)))

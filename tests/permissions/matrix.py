@@ -284,6 +284,16 @@ NEEDS = {
         Case("GET", OPERATORS | OWNER_B, of=lambda w: w.need_b.pk),
     ],
     "leads": Case("GET", SUPPLIERS),
+    "refresh_leads": Case("POST", SUPPLIERS),
+    "mirror": Case("GET", SUPPLIERS, status={"GET": 302}),
+    "mirror_of": [
+        Case("GET", OWNER_T | OPERATORS, of=lambda w: w.suppliers["t"].pk, seen_by=SIGNED_IN),
+        Case("GET", frozenset(), of=lambda w: w.a.pk, seen_by=INSIDE_A),
+    ],
+    "absence": [
+        Case("GET", SUPPLIERS, of=lambda w: w.need.pk, seen_by=INSIDE_A),
+        Case("GET", frozenset(), of=lambda w: w.need_b.pk, seen_by=OPERATORS | OWNER_B),
+    ],
 }
 
 GRADING = {
