@@ -82,6 +82,7 @@ def tone(status: str) -> str:
         "go": "success",
         "selected": "success",
         "completed": "success",
+        "serving": "success",
         "quoted": "primary",
         "invited": "primary",
         "poc": "primary",

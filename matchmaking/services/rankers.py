@@ -1,0 +1,302 @@
+"""Training a ranker, and deciding which one serves. No transaction spans a computation; a version is written at once.
+
+`by` is a person, or None for the installation itself: the command line, the nightly job.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from companies.models import User
+from foundation import outbox
+from foundation.history import clock
+from foundation.history.workflow import Refused, move, record, require
+
+from .. import permissions
+from ..cards import Difference
+from ..evaluation.metrics import paired_difference
+from ..models import RankerVersion
+from ..ranking import labels, model, registry
+from ..ranking.features import FEATURES, NAMES
+from ..ranking.rules import RuleRanker
+from ..ranking.training import evaluation
+from ..ranking.training.data import GroupError, Rows, Scores
+from ..ranking.training.lambdarank import train as learn
+from ..ranking.training.trees import Trees
+from ..workflow import RANKER
+from . import leads
+
+SEED = 7
+BM25 = "text_total"  # the feature that stands for plain text search in the figures
+TREES, NUMBERS = "ranker.txt", "ranker.json"  # the names of a shipped version's files
+State = RankerVersion.State
+Tick = Callable[[], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """A training's result, not registered yet: `text` are the trees; the rest as in RankerVersion."""
+
+    text: str
+    learnt: Mapping[str, Any]
+    metrics: Mapping[str, Any]
+    gains: Mapping[str, float]
+    read: labels.Labels
+
+
+def measure(*, tick: Tick = lambda: None) -> Figures:
+    """Read the labels, train, and measure out of fold; writes nothing. The same labels give the same figures. Raises
+    Refused where there is too little to learn from, SearchUnavailable where pairs can't be looked up."""
+    read = labels.read(as_of=clock.now(), tick=tick)
+    if not read.groups:
+        raise Refused(_("학습할 자료가 없습니다. 규칙이 순위를 정합니다."), "no_labels")
+    base = RuleRanker()
+
+    def rules(rows: Rows) -> Scores:
+        tick()
+        return base.scores(rows)
+
+    directions = [feature.direction for feature in FEATURES]
+    try:
+        report = evaluation.cross_validate(
+            read.groups, names=NAMES, directions=directions, rules=rules, bm25=BM25, seed=SEED
+        )
+        trained = learn(read.groups, names=NAMES, directions=directions, rules=rules, seed=SEED)
+    except GroupError as error:
+        raise Refused(
+            _("학습할 자료가 모자랍니다(%(why)s). 규칙이 순위를 정합니다.") % {"why": error}, "few_labels"
+        ) from error
+    return Figures(
+        text=trained.trees.text,
+        learnt=trained.plain(),
+        metrics=report.plain(),
+        gains=trained.trees.gains(),
+        read=read,
+    )
+
+
+def train(*, by: User | None = None, tick: Tick = lambda: None) -> RankerVersion:
+    """Train on all labels and register what comes of it as a candidate; the version that the same labels gave before
+    is given again. Raises as measure()."""
+    require(by is None or permissions.can_promote(by))
+    found = measure(tick=tick)
+    return register(
+        text=found.text,
+        learnt=found.learnt,
+        metrics=found.metrics,
+        gains=found.gains,
+        labels=found.read.counts,
+        labels_stamp=found.read.stamp,
+        labels_from=found.read.since,
+        labels_until=found.read.until,
+        by=by,
+    )
+
+
+def register(
+    *,
+    text: str,
+    learnt: Mapping[str, Any],
+    by: User | None = None,
+    base: str = RuleRanker.version,
+    **fields: Any,
+) -> RankerVersion:
+    """Keep the trees in the storage and write their version; of one that is there already only the stamp of its
+    labels changes: they were read again, and gave the same."""
+    version = model.named(text, learnt, base)
+    known = RankerVersion.objects.filter(version=version).first()
+    if known:
+        RankerVersion.objects.filter(pk=known.pk).update(labels_stamp=fields["labels_stamp"])
+        return known
+    data = text.encode()
+    stored = default_storage.save(f"models/{version}.txt", ContentFile(data))
+    with transaction.atomic():
+        row = RankerVersion.objects.create(
+            version=version,
+            file=stored,
+            sha256=hashlib.sha256(data).hexdigest(),
+            base=base,
+            features=list(Trees(text).names),
+            learnt=learnt,
+            **fields,
+        )
+        record(row, "ranker.trained", by=by, to_state=row.state)
+        for older in RankerVersion.objects.filter(state=State.CANDIDATE).exclude(pk=row.pk):
+            move(older, RANKER, to=State.RETIRED, reason=f"→ {version}")
+    return row
+
+
+def ship(found: Figures, folder: Path) -> None:
+    """Write a training's result so that load_shipped() can register it elsewhere."""
+    folder.mkdir(parents=True, exist_ok=True)
+    read = found.read
+    plain = {
+        "base": RuleRanker.version,
+        "trained_at": clock.now().isoformat(),
+        "learnt": found.learnt,
+        "labels": read.counts,
+        "labels_from": read.since and read.since.isoformat(),
+        "labels_until": read.until and read.until.isoformat(),
+        "gains": found.gains,
+        "metrics": found.metrics,
+    }
+    (folder / TREES).write_text(found.text, "utf-8")
+    (folder / NUMBERS).write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def register_shipped(folder: Path, *, by: User | None = None) -> RankerVersion:
+    """Register what ship() wrote there; its labels count as those of this installation, so that no training follows
+    before anything is new."""
+    plain = json.loads((folder / NUMBERS).read_text("utf-8"))
+    for name in ("trained_at", "labels_from", "labels_until"):
+        plain[name] = plain[name] and datetime.fromisoformat(plain[name])
+    text = (folder / TREES).read_text("utf-8")
+    return register(text=text, by=by, labels_stamp=labels.stamp(as_of=clock.now()), **plain)
+
+
+def retrain(*, tick: Tick = lambda: None) -> RankerVersion | None:
+    """The nightly training: nothing where no label has changed since the newest version; where no label is left, the
+    rules serve. Promoting is for people."""
+    stamp = labels.stamp(as_of=clock.now())
+    newest = RankerVersion.objects.order_by("-trained_at").first()
+    if newest and newest.labels_stamp == stamp:
+        return None
+    try:
+        return train(tick=tick)
+    except Refused as refused:
+        if refused.code == "no_labels":
+            step_down(by=None, reason=refused.message)
+        return None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the version's lists have more than `other`'s, which serves now, in nDCG@10 out of fold, over the `needs`
+    that both were measured on."""
+
+    other: str
+    needs: int
+    difference: Difference
+
+    @property
+    def better(self) -> bool:
+        return self.difference.better
+
+
+def compare(version: RankerVersion, present: RankerVersion | None) -> Comparison | None:
+    """Against what serves. None where no need was measured with both."""
+    ours = version.metrics["by_need"][evaluation.MODEL]
+    if present is None:
+        other, theirs = version.base, version.metrics["by_need"][evaluation.RULES]
+    else:
+        other, theirs = present.version, present.metrics["by_need"][evaluation.MODEL]
+    both = sorted(ours.keys() & theirs.keys())
+    if not both:
+        return None
+    found = paired_difference([ours[need] for need in both], [theirs[need] for need in both])
+    return Comparison(other, len(both), Difference(found.mean, found.low, found.high))
+
+
+@transaction.atomic
+def promote(*, version: RankerVersion, by: User | None, reason: str, force: bool = False) -> RankerVersion:
+    """Let a version serve, from every process's next list on. Raises Refused where it can't be used, or where it isn't
+    shown to be better than what serves, unless forced with a reason."""
+    require(by is None or permissions.can_promote(by))
+    _usable(version)
+    present = RankerVersion.objects.serving().select_for_update().first()
+    found = compare(version, present)
+    better = found is not None and found.better
+    if not better and not force:
+        raise Refused(_not_better(found), "not_better")
+    if not reason.strip():
+        raise Refused(_("이 모델을 쓰는 까닭을 적어 주세요."), "reason")
+    if present:
+        _retire(present, by=by, reason=reason)
+    _serve(version, by=by, reason=reason, replaces=present, forced=not better)
+    return version
+
+
+@transaction.atomic
+def roll_back(*, by: User | None, reason: str) -> RankerVersion | None:
+    """Give its place back to what served before; None: to the rules. Raises Refused where the rules serve already."""
+    require(by is None or permissions.can_promote(by))
+    present = RankerVersion.objects.serving().select_for_update().select_related("replaces").first()
+    if present is None:
+        raise Refused(_("지금은 규칙이 순위를 정하고 있어 되돌릴 모델이 없습니다."), "nothing")
+    before = present.replaces
+    if before:
+        _usable(before)
+    _retire(present, by=by, reason=reason)
+    if before:
+        _serve(before, by=by, reason=reason, replaces=before.replaces, forced=before.forced)
+    return before
+
+
+@transaction.atomic
+def step_down(*, by: User | None, reason: str) -> None:
+    """Let the rules serve."""
+    require(by is None or permissions.can_promote(by))
+    present = RankerVersion.objects.serving().select_for_update().first()
+    if present:
+        _retire(present, by=by, reason=reason)
+
+
+def _serve(
+    version: RankerVersion, *, by: User | None, reason: str, replaces: RankerVersion | None, forced: bool
+) -> None:
+    changes = {
+        "replaces": replaces,
+        "promoted_at": clock.now(),
+        "promoted_by_key": getattr(by, "pk", None),
+        "promoted_reason": reason,
+        "forced": forced,
+    }
+    move(version, RANKER, to=State.SERVING, by=by, reason=reason, set=changes, forced=forced)
+    _leads_anew()
+
+
+def _retire(version: RankerVersion, *, by: User | None, reason: str) -> None:
+    """Out of service; another ranker serves from here on, so all leads are computed anew."""
+    move(version, RANKER, to=State.RETIRED, by=by, reason=reason)
+    _leads_anew()
+
+
+def _leads_anew() -> None:
+    outbox.add(leads.ALL, coalesce_key=leads.ALL)
+
+
+def _usable(version: RankerVersion) -> None:
+    try:
+        registry.opened(version)
+    except registry.RankerError as error:
+        raise Refused(_("이 모델은 지금 쓸 수 없습니다: %(why)s") % {"why": error}, "unusable") from error
+
+
+def _not_better(found: Comparison | None) -> str:
+    force = _("그래도 쓰려면 까닭을 적어 강제로 바꾸세요.")
+    if found is None:
+        return _(
+            "지금 쓰는 순위와 견줄 수요가 없어 더 낫다고 할 근거가 없습니다. 그래도 쓰려면 까닭을 적어 강제로 바꾸세요."
+        )
+    by = found.difference
+    values = {
+        "other": found.other,
+        "mean": by.signed_mean,
+        "low": by.signed_low,
+        "high": by.signed_high,
+    }
+    return (
+        _("지금 쓰는 %(other)s보다 낫다는 근거가 없습니다(차이 %(mean)s, 95%% 구간 %(low)s ~ %(high)s).")
+        % values
+        + " "
+        + force
+    )
