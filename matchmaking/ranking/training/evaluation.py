@@ -17,7 +17,7 @@ from .data import UNKNOWN, Group, GroupError, Scores, folds, yardstick
 from .lambdarank import FOLDS, Scorer, Trained, train
 from .measures import MEASURES, bins, by_need, concentration, reliability
 
-MODEL, RULES, BM25 = "model", "rules", "bm25"
+MODEL, TREES, RULES, BM25 = "model", "trees", "rules", "bm25"
 STEPS = (0.0, 0.6, 0.7, 0.8, 1.0)  # where the words for a score change
 Figures = dict[str, dict[str, dict[str, float]]]  # ranking → measure → need → figure
 
@@ -29,7 +29,9 @@ class Report:
     `rankings` name → measure → mean over needs; `minus` model's paired difference to each other ranking by measure,
     {"mean", "low", "high"}; `strata` kind → name → the same for nDCG@10; `exposure` Gini of suppliers among the first
     ten; `steps` for the model's and the rules' scores, what share of labelled pairs of each step would help;
-    `helps` and `accepts` whether the chances by score came true; `choices` what each fold chose.
+    `helps` and `accepts` whether the chances by score came true; `choices` what each fold chose;
+    `by_need` ranking → need → nDCG@10, so that versions can be compared. `trees` is what was learnt, believed in full;
+    `trees_minus` is its paired difference as `minus`.
     """
 
     measured_on: str
@@ -46,9 +48,54 @@ class Report:
     helps: dict[str, Any]
     accepts: dict[str, Any] | None
     choices: list[dict[str, float]]
+    by_need: dict[str, dict[str, float]]
+    trees_minus: dict[str, dict[str, dict[str, float]]]
 
     def plain(self) -> dict[str, Any]:
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """Scores of every group, `scores["model"]` and `scores["trees"]` by trees that hadn't seen its need, with the
+    chances that go with the model's; `accepts` holds the groups for which anybody else had been asked."""
+
+    scores: dict[str, list[Scores]]
+    helps: dict[int, Scores]
+    accepts: dict[int, Scores]
+    choices: list[dict[str, float]]
+
+
+def out_of_fold(
+    groups: Sequence[Group],
+    *,
+    names: Sequence[str],
+    directions: Sequence[int],
+    rules: Scorer,
+    bm25: str | Sequence[Scores],
+    seed: int,
+    count: int = FOLDS,
+) -> OutOfFold:
+    """What cross_validate() measures; raises as it does."""
+    scores = {RULES: [rules(g.rows) for g in groups], BM25: _baseline(groups, names, bm25)}
+    found: dict[int, Scores] = {}
+    whole: dict[int, Scores] = {}
+    helps: dict[int, Scores] = {}
+    accepts: dict[int, Scores] = {}
+    choices = []
+    for held in folds(groups, count, seed):
+        seen = [g for i, g in enumerate(groups) if i not in set(held)]
+        trained = train(seen, names=names, directions=directions, rules=rules, seed=seed)
+        choices.append({"rounds": trained.rounds, "share": trained.share})
+        accepting = _accepting(seen, trained, rules)
+        for i in held:
+            found[i] = trained.scores(groups[i].rows, scores[RULES][i])
+            whole[i] = scores[RULES][i] + trained.trees.corrections(groups[i].rows)
+            helps[i] = trained.helps(found[i])
+            if accepting:
+                accepts[i] = accepting(found[i])
+    scores[MODEL], scores[TREES] = ([of[i] for i in range(len(groups))] for of in (found, whole))
+    return OutOfFold(scores, helps, accepts, choices)
 
 
 def cross_validate(
@@ -67,53 +114,41 @@ def cross_validate(
     measured = yardstick(groups)
     if not measured:
         raise GroupError("no group in which anything would help")
-    scores = {RULES: [rules(g.rows) for g in groups], BM25: _baseline(groups, names, bm25)}
-    found: dict[int, Scores] = {}
-    helps: dict[int, Scores] = {}
-    accepts: dict[int, Scores] = {}
-    choices = []
-    for held in folds(groups, count, seed):
-        seen = [g for i, g in enumerate(groups) if i not in held]
-        trained = train(seen, names=names, directions=directions, rules=rules, seed=seed)
-        choices.append({"rounds": trained.rounds, "share": trained.share})
-        accepting = _accepting(seen, trained, rules)
-        for i in held:
-            found[i] = trained.scores(groups[i].rows, scores[RULES][i])
-            helps[i] = trained.helps(found[i])
-            if accepting:
-                accepts[i] = accepting(found[i])
-    scores[MODEL] = [found[i] for i in range(len(groups))]
-    graded = [i for i, g in enumerate(groups) if g.source == groups[measured[0]].source]
-    figures: Figures = {
-        name: {
-            m: by_need([groups[i] for i in measured], [scores[name][i] for i in measured], m)
-            for m in MEASURES
-        }
-        for name in (MODEL, RULES, BM25)
-    }
+    found = out_of_fold(
+        groups, names=names, directions=directions, rules=rules, bm25=bm25, seed=seed, count=count
+    )
+    yard = [groups[i] for i in measured]
+    scores = {name: [of[i] for i in measured] for name, of in found.scores.items()}
+    figures: Figures = {name: {m: by_need(yard, of, m) for m in MEASURES} for name, of in scores.items()}
+    same = [i for i, g in enumerate(groups) if g.source == yard[0].source]  # hopeless needs among them
+    helped = np.concatenate([groups[i].labels[groups[i].known] >= RELEVANT for i in same]).astype(np.float64)
+
+    def pairs(values: Sequence[Scores] | Mapping[int, Scores]) -> Scores:
+        return np.concatenate([values[i][groups[i].known] for i in same])
+
     return Report(
-        measured_on=groups[measured[0]].source,
-        needs=len({groups[i].need for i in measured}),
+        measured_on=yard[0].source,
+        needs=len({g.need for g in yard}),
         groups=dict(Counter(g.source for g in groups)),
         labels=_label_counts(groups),
         folds=count,
         seed=seed,
-        rankings={name: {m: _mean(found) for m, found in of.items()} for name, of in figures.items()},
+        rankings={name: {m: _mean(values) for m, values in of.items()} for name, of in figures.items()},
         minus={
             name: {m: _difference(figures[MODEL][m], figures[name][m]) for m in MEASURES}
             for name in (RULES, BM25)
         },
-        strata=_strata([groups[i] for i in measured], figures),
-        exposure=_exposure(
-            [groups[i] for i in measured], {k: [v[i] for i in measured] for k, v in scores.items()}
-        ),
-        steps={
-            name: bins(_pairs(groups, scores[name], graded), _helped(groups, graded), STEPS)
-            for name in (MODEL, RULES)
+        strata=_strata(yard, figures),
+        exposure=_exposure(yard, scores),
+        steps={name: bins(pairs(found.scores[name]), helped, STEPS) for name in (MODEL, RULES)},
+        helps=reliability(pairs(found.helps), helped),
+        accepts=_accepted(groups, found.accepts),
+        choices=found.choices,
+        by_need={name: of["ndcg_at_10"] for name, of in figures.items()},
+        trees_minus={
+            name: {m: _difference(figures[TREES][m], figures[name][m]) for m in MEASURES}
+            for name in (RULES, BM25)
         },
-        helps=reliability(_pairs(groups, helps, graded), _helped(groups, graded)),
-        accepts=_accepted(groups, accepts),
-        choices=choices,
     )
 
 
@@ -165,16 +200,6 @@ def _strata(groups: Sequence[Group], figures: Figures) -> dict[str, dict[str, di
 def _exposure(groups: Sequence[Group], scores: Mapping[str, Sequence[Scores]]) -> dict[str, float]:
     found = {name: concentration(groups, of) for name, of in scores.items()}
     return {name: gini for name, gini in found.items() if gini is not None}
-
-
-def _pairs(
-    groups: Sequence[Group], values: Sequence[Scores] | Mapping[int, Scores], chosen: Sequence[int]
-) -> Scores:
-    return np.concatenate([values[i][groups[i].known] for i in chosen])
-
-
-def _helped(groups: Sequence[Group], chosen: Sequence[int]) -> Scores:
-    return np.concatenate([groups[i].labels[groups[i].known] >= RELEVANT for i in chosen]).astype(np.float64)
 
 
 def _accepting(groups: Sequence[Group], trained: Trained, rules: Scorer) -> Callable[[Scores], Scores] | None:

@@ -7,6 +7,7 @@ It is learnt only from what it is given, and `plain()` and the trees' text are a
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,16 @@ import numpy as np
 from matchmaking.evaluation.metrics import RELEVANT
 
 from . import blend, measures
-from .blend import IDENTITY, SHARES, Curve
+from .blend import IDENTITY, Curve
 from .data import Group, Rows, Scores, folds, yardstick
 from .trees import Trees, boost
 
 Scorer = Callable[[Rows], Scores]
 ROUNDS = (50, 100, 200)
 FOLDS = 5
+SHARES = (0.25, 0.5, 0.75, 1.0)
+#: (index into ROUNDS, share of what is learnt), from nothing learnt to the most
+BLENDS = [(0, 0.0), *sorted(product(range(len(ROUNDS)), SHARES), key=lambda b: (ROUNDS[b[0]] * b[1], b[1]))]
 REPEATS = 3  # splits whose figures are averaged: one split's luck is as large as what is learnt from dozens of needs
 FEWEST = 10  # needs that can be measured, below which nothing learnt is believed
 
@@ -72,7 +76,8 @@ def train(
     groups: Sequence[Group], *, names: Sequence[str], directions: Sequence[int], rules: Scorer, seed: int
 ) -> Trained:
     """Trees on all groups; rounds, share and meaning by what `FOLDS` folds of needs say of trees that hadn't seen
-    them. With fewer than FEWEST needs to measure on, the share is 0. Raises GroupError where there is nothing to
+    them. Impressions take all rounds, since what a place adds is found a step a round, and half found is half left in
+    the trees. With fewer than FEWEST needs to measure on, the share is 0. Raises GroupError where there is nothing to
     compare, or features and names differ."""
     base = [rules(g.rows) for g in groups]
 
@@ -83,6 +88,9 @@ def train(
         )  # fmt: skip
 
     measured = yardstick(groups)
+    blends = BLENDS
+    if any(g.positions is not None for g in groups):
+        blends = [(step, share) for step, share in BLENDS if not share or step == len(ROUNDS) - 1]
     if len({groups[i].need for i in measured}) < FEWEST:
         trees = grow(range(len(groups)), ROUNDS[0])
         return Trained(trees, ROUNDS[0], 0.0, IDENTITY, _helps(groups, base, measured))
@@ -93,7 +101,7 @@ def train(
             trees = grow(sorted(set(range(len(groups))) - set(held)), ROUNDS[-1])
             for i in held:
                 unseen[repeat][i] = [trees.corrections(groups[i].rows, rounds) for rounds in ROUNDS]
-    return _chosen(groups, base, measured, unseen, grow)
+    return _chosen(groups, base, measured, unseen, blends, grow)
 
 
 def _chosen(
@@ -101,6 +109,7 @@ def _chosen(
     base: Sequence[Scores],
     measured: Sequence[int],
     unseen: Sequence[Mapping[int, Sequence[Scores]]],
+    blends: Sequence[tuple[int, float]],
     grow: Callable[[Sequence[int], int], Trees],
 ) -> Trained:
     def figures(step: int, share: float) -> list[float]:
@@ -111,8 +120,7 @@ def _chosen(
                 found[need] += figure / len(unseen)
         return list(found.values())
 
-    step = max(range(len(ROUNDS)), key=lambda s: float(np.mean(figures(s, 1.0))))
-    share = SHARES[blend.share([figures(step, s) for s in SHARES])]
+    step, share = blends[blend.simplest([figures(step, share) for step, share in blends])]
     trees = grow(range(len(groups)), ROUNDS[step])
     raw = [base[i] + share * unseen[0][i][step] for i in range(len(groups))]
     if not share:
