@@ -11,7 +11,7 @@ from companies.models import User
 from companies.permissions import is_operator, is_supplier
 from foundation.pages import frame
 
-from .models import Match, Need
+from .models import Curation, Match, Need
 
 
 def match_nav(user: User) -> Iterable[frame.NavItem]:
@@ -64,6 +64,10 @@ def need_waiting(user: User) -> Iterable[frame.Waiting]:
         )
         yield frame.Waiting(_("검토할 수요"), counts["ready"], f"{url}?status=submitted", order=10)
         yield frame.Waiting(_("기업 확인 대기"), counts["unconfirmed"], f"{url}?status=submitted", order=15)
+        pins = Curation.objects.waiting_for(user).count()
+        yield frame.Waiting(
+            _("확인할 TP 추천"), pins, reverse("matchmaking:curations") + "?status=proposed", order=18
+        )
     if firms := [key for key, row in user.firms.items() if row.company.demands]:
         mine = reverse("matchmaking:needs_mine")
         counts = Need.objects.filter(company__in=firms).aggregate(
@@ -98,6 +102,12 @@ def grading_nav(user: User) -> Iterable[frame.NavItem]:
         yield frame.NavItem(pgettext("grading", "채점"), reverse("matchmaking:grading"), order=45)
 
 
+def ranker_nav(user: User) -> Iterable[frame.NavItem]:
+    if permissions.can_see_rankers(user):
+        yield frame.NavItem(_("순위 모델"), reverse("matchmaking:rankers"), order=85)
+
+
+frame.register(nav=ranker_nav)
 frame.register(nav=grading_nav)
 frame.register(nav=match_nav, waiting=match_waiting)
 frame.register(nav=need_nav, waiting=need_waiting, actions=need_actions)

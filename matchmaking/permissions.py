@@ -6,7 +6,7 @@ from companies.models import Company, User
 from companies.permissions import acts_for, belongs_to, is_operator, is_supplier
 from solutions.models import Solution
 
-from .models import Match, Need
+from .models import Curation, Match, Need
 
 
 def can_create(user: User, company: Company) -> bool:
@@ -59,6 +59,17 @@ def can_see_candidates(user: User, need: Need) -> bool:
     return belongs_to(user, need.company) or can_review(user, need)
 
 
+def can_curate(user: User, need: Need) -> bool:
+    """The operating body's people curate a list and see how it came about; neither its firm's members nor those of
+    any supplier, since every supplier is a rival of the ones that are listed."""
+    return can_review(user, need) and not any(row.company.supplies for row in user.firms.values())
+
+
+def can_confirm_pin(user: User, curation: Curation) -> bool:
+    """Somebody else than who proposed it."""
+    return can_curate(user, curation.need) and user.pk != curation.made_by_key
+
+
 def can_see_mirror(user: User, company: Company) -> bool:
     """How a supplier's solutions fare: its own people, and the operating body's, unless they sell something too."""
     if not company.supplies:
@@ -87,3 +98,13 @@ def can_answer(user: User, match: Match) -> bool:
 def can_select(user: User, match: Match) -> bool:
     """Only the demand firm selects."""
     return acts_for(user, match.need.company)
+
+
+def can_see_rankers(user: User) -> bool:
+    """The model card is for those who answer for the lists, and for the alliance."""
+    return is_operator(user) or (user.is_active and user.is_alliance_member)
+
+
+def can_promote(user: User) -> bool:
+    """The operating body's people decide what ranks, never those of a supplier, whose own places it would move."""
+    return is_operator(user) and not any(row.company.supplies for row in user.firms.values())

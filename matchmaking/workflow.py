@@ -1,11 +1,12 @@
-"""The states of needs and matches (DESIGN §6)."""
+"""The states of needs and matches (DESIGN §6), and those of ranker versions."""
 
 from foundation.history.workflow import Workflow
 
-from .models import Match, Need
+from .models import Curation, Match, Need, RankerVersion
 
 N = Need.Status
 M = Match.Status
+C = Curation.Status
 
 NEED = Workflow(
     "need",
@@ -28,4 +29,18 @@ MATCH = Workflow(
         M.SELECTED: (M.FELL_THROUGH,),
         **dict.fromkeys(Match.ENDED, (M.SHORTLISTED,)),
     },
+)
+
+#: A pin is proposed and takes effect once it is confirmed; an exclusion begins live.
+CURATION = Workflow("curation", {C.PROPOSED: (C.LIVE, C.WITHDRAWN), C.LIVE: (C.WITHDRAWN,)})
+
+R = RankerVersion.State
+RANKER = Workflow(
+    "ranker",
+    {
+        R.CANDIDATE: (R.SERVING, R.RETIRED),
+        R.SERVING: (R.RETIRED,),
+        R.RETIRED: (R.SERVING,),
+    },
+    field="state",
 )

@@ -1,12 +1,15 @@
 """Needs, what is shown for them, and the way of a pair from candidate to selection."""
 
+from .curations import Curation
 from .grades import Grade, PooledPair
 from .impressions import Impression, ImpressionItem, Outcome
 from .leads import Lead, LeadRefresh
 from .matches import Invitation, Match, Quotation
 from .needs import Need
+from .rankers import RankerVersion
 
 __all__ = [
+    "Curation",
     "Grade",
     "Impression",
     "ImpressionItem",
@@ -18,4 +21,5 @@ __all__ = [
     "Outcome",
     "PooledPair",
     "Quotation",
+    "RankerVersion",
 ]

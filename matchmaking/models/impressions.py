@@ -33,13 +33,18 @@ class Impression(models.Model):
 
 
 class ImpressionItem(models.Model):
-    """One row of it, with the very features that gave its score."""
+    """One row of it, with the very features that gave its score; `placed` where a policy put it there."""
+
+    class Placed(models.TextChoices):
+        PIN = "pin", _("TP 추천")
+        NEWCOMER = "newcomer", _("신규")
 
     impression = models.ForeignKey(Impression, models.CASCADE, related_name="items")
     solution = models.ForeignKey(Solution, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(_("순위"))
     score = models.FloatField(_("점수"))
     features = models.JSONField(default=dict)
+    placed = models.CharField(_("자리를 준 규칙"), max_length=8, choices=Placed.choices, blank=True)
 
     class Meta:
         ordering = ["impression", "position"]

@@ -4,7 +4,7 @@ What can't be (the budget far below, the firm's own, another place of installati
 left out here; everything that can be is left to the ranker.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,7 +49,7 @@ def find(
     nearness: meaning.Nearness | None = None,
 ) -> Found:
     """The best solutions for a need, of these companies only where some are given; for many needs, give `nearness`."""
-    ceiling = None if need.budget_max_krw is None else need.budget_max_krw * OUT_OF_REACH
+    ceiling = _ceiling(need)
     anywhere = replace(
         query_of(need),
         ranges={} if ceiling is None else {"price_min_krw": Range(high=ceiling, or_missing=True)},
@@ -74,6 +74,18 @@ def find(
     return Found(texts, result.stale)
 
 
+def find_also(need: NeedFacts, found: Found, solutions: Mapping[str, Any]) -> Found:
+    """`found` with these solutions, {id: key of its firm}, which a person put forward, whatever the engine makes of
+    them; asks it again only where one is missing."""
+    missing = {id: company for id, company in solutions.items() if id not in found.texts}
+    if not missing:
+        return found
+    again = find(need, companies=sorted(set(missing.values()), key=str))
+    best = max((text.best for text in found.texts.values()), default=0.0)
+    more = {id: again.texts.get(id, TextScores(best=best)) for id in missing}
+    return Found(found.texts | more, found.stale or again.stale)
+
+
 def _rows(need: NeedFacts, ceiling: int | None, companies: Sequence[Any], limit: int) -> list[str]:
     """Offered solutions that share a term with the need, the newest first."""
     rows = Solution.objects.offered()
@@ -89,5 +101,16 @@ def _rows(need: NeedFacts, ceiling: int | None, companies: Sequence[Any], limit:
 
 
 def possible(need: NeedFacts, solutions: Iterable[SolutionFacts]) -> list[SolutionFacts]:
-    """Without the need's own firm's, and what can't be installed where the need says."""
-    return [s for s in solutions if s.company != need.company and deployment(need, s) > 0.0]
+    """Without the need's own firm's, and what can't be paid or installed as the need says."""
+    ceiling = _ceiling(need)
+    return [
+        s
+        for s in solutions
+        if s.company != need.company
+        and deployment(need, s) > 0.0
+        and (ceiling is None or (s.price_min_krw or 0) <= ceiling)
+    ]
+
+
+def _ceiling(need: NeedFacts) -> int | None:
+    return None if need.budget_max_krw is None else need.budget_max_krw * OUT_OF_REACH

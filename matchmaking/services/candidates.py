@@ -1,15 +1,18 @@
 """Candidates of a need: search, rank, apply the policy, explain; and the record of what its firm was shown.
 
-`candidates()` writes nothing; only a list that a member of the demand firm was shown is an impression.
+Nothing here but `show()` writes; only a list that a member of the demand firm was shown is an impression.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from companies.models import User
 from companies.permissions import belongs_to
@@ -18,12 +21,12 @@ from foundation.history.workflow import require
 from solutions.models import Solution
 
 from .. import permissions
-from ..models import Impression, ImpressionItem, Match, Need
-from ..ranking import features, policy, reasons, retrieval
+from ..models import Curation, Impression, ImpressionItem, Match, Need
+from ..ranking import features, policy, reasons, registry, retrieval
 from ..ranking.base import Ranker
+from ..ranking.facts import SolutionFacts
 from ..ranking.load import need_facts, solution_facts
 from ..ranking.reasons import Reason
-from ..ranking.rules import RuleRanker
 
 SAME_VIEW = timedelta(minutes=30)  # within it, the same list shown again is the same impression
 CLOSE = 60  # points: below them, a pair fits in part only
@@ -36,6 +39,12 @@ class Candidate:
     features: dict[str, float]
     reasons: list[Reason]
     position: int
+    placed: str = ""  # "pin" or "newcomer" where a policy put it there (ImpressionItem.Placed)
+    note: str = ""  # what the coordinators who pinned it say to the firm
+
+    @property
+    def pinned(self) -> bool:
+        return self.placed == ImpressionItem.Placed.PIN
 
     @property
     def points(self) -> int:
@@ -56,6 +65,11 @@ class CandidateList:
     stale: bool
     trace: list[policy.Step]
 
+    @property
+    def left_out(self) -> int:
+        """How many were left out or moved back by a rule."""
+        return sum(not step.placed for step in self.trace)
+
 
 def points(score: float) -> int:
     """A score as people read it, out of 100."""
@@ -73,39 +87,113 @@ def in_words(score: float) -> str:
 
 def serving() -> Ranker:
     """The ranker that serves now."""
-    return RuleRanker()
+    return registry.serving()
 
 
-def candidates(*, need: Need, limit: int = 10) -> CandidateList:
-    """The solutions for a need in final order, with scores, features and reasons; logs nothing."""
+@dataclass(frozen=True, kw_only=True)
+class Ranked:
+    """All that can be for a need: by score (`by_score`), then as the policy leaves it (`shown`); `rows` and `scores`
+    are in the order of the batch, where `place` finds a solution by its id."""
+
+    ranker: Ranker
+    batch: features.Batch
+    rows: NDArray[np.float64]
+    scores: NDArray[np.float64]
+    place: dict[str, int]
+    by_score: list[SolutionFacts]
+    shown: list[SolutionFacts]
+    trace: list[policy.Step]
+    curations: dict[str, Curation]  # the live ones by solution
+    fits: bool
+    stale: bool
+
+    def score(self, solution: str) -> float:
+        return float(self.scores[self.place[solution]])
+
+
+def rank(*, need: Need, limit: int) -> Ranked:
+    """Search, score and apply the policy; where nothing among the first `limit` fits, only pins are shown."""
     ranker, facts = serving(), need_facts(need)
+    curations = {str(row.solution_id): row for row in need.curations.live().select_related("solution")}
+    pins = {id: row for id, row in curations.items() if row.kind == Curation.Kind.PIN}
     found = retrieval.find(facts)
+    found = retrieval.find_also(facts, found, {id: row.solution.company_id for id, row in pins.items()})
     known = solution_facts(found.texts)
     pool = retrieval.possible(facts, (known[id] for id in found.texts if id in known))
     batch = features.Batch(facts, pool, clock.now(), [found.texts[s.id] for s in pool])
     rows = batch.matrix()
     scores = ranker.scores(rows)
     place = {s.id: index for index, s in enumerate(pool)}
-    ranked = sorted(pool, key=lambda s: (-scores[place[s.id]], s.external_id))
-    matched = {str(pk) for pk in need.matches.values_list("solution", flat=True)}
-    shown, trace = policy.apply(ranked, busy=at_capacity(), matched=matched)
-    top = [place[s.id] for s in shown[:limit]]
-    fits = bool(ranker.fits(rows[top]).any())
-    top = top if fits else []
-    contributions = ranker.contributions(rows[top])
-    records = Solution.objects.for_list().in_bulk([pool[index].id for index in top])
+    by_score = sorted(pool, key=lambda s: (-scores[place[s.id]], s.external_id))
+
+    def fits(solution: str) -> bool:
+        return bool(ranker.fits(rows[[place[solution]]])[0])
+
+    shown, trace = policy.apply(
+        by_score,
+        busy=at_capacity(),
+        matched={str(pk) for pk in need.matches.values_list("solution", flat=True)},
+        pins=set(pins),
+        excluded=curations.keys() - pins.keys(),
+        newcomers=newcomers(need, pool),
+        scores={s.id: float(scores[index]) for index, s in enumerate(pool)},
+        fits=fits,
+    )
+    any_fits = bool(ranker.fits(rows[[place[s.id] for s in shown[:limit]]]).any())
+    return Ranked(
+        ranker=ranker,
+        batch=batch,
+        rows=rows,
+        scores=scores,
+        place=place,
+        by_score=by_score,
+        shown=shown if any_fits else [s for s in shown if s.id in pins],
+        trace=trace,
+        curations=curations,
+        fits=any_fits,
+        stale=found.stale,
+    )
+
+
+def candidates(*, need: Need, limit: int = 10) -> CandidateList:
+    """The solutions for a need in final order, with scores, features and reasons; logs nothing."""
+    return listed(rank(need=need, limit=limit), limit)
+
+
+def listed(ranked: Ranked, limit: int) -> CandidateList:
+    """The first `limit` of what is shown, each explained."""
+    shown = ranked.shown[:limit]
+    top = [ranked.place[s.id] for s in shown]
+    placed = {step.solution: step.kind for step in ranked.trace if step.placed}
+    contributions = ranked.ranker.contributions(ranked.rows[top])
+    records = Solution.objects.for_list().in_bulk([s.id for s in shown])
     by_id = {str(pk): record for pk, record in records.items()}
     items = [
         Candidate(
-            solution=by_id[pool[index].id],
-            score=float(scores[index]),
-            features=features.named(rows[index]),
-            reasons=reasons.explain(batch, index, contributions[position]),
-            position=position + 1,
+            solution=by_id[s.id],
+            score=ranked.score(s.id),
+            features=features.named(ranked.rows[index]),
+            reasons=reasons.explain(ranked.batch, index, contributions[position - 1]),
+            position=position,
+            placed=placed.get(s.id, ""),
+            note=ranked.curations[s.id].note if placed.get(s.id) == ImpressionItem.Placed.PIN else "",
         )
-        for position, index in enumerate(top)
+        for position, (index, s) in enumerate(zip(top, shown, strict=True), 1)
     ]
-    return CandidateList(ranker=ranker.version, items=items, fits=fits, stale=found.stale, trace=trace)
+    return CandidateList(
+        ranker=ranked.ranker.version, items=items, fits=bool(items), stale=ranked.stale, trace=ranked.trace
+    )
+
+
+def newcomers(need: Need, pool: Iterable[SolutionFacts]) -> set[str]:
+    """Solutions that were published lately, of suppliers that were never invited for another need."""
+    since = clock.now() - timedelta(days=policy.NEWCOMER_DAYS)
+    recent = [s for s in pool if s.published_at and s.published_at >= since]
+    invited = Match.objects.filter(
+        solution__company__in={s.company for s in recent}, status__in=Match.SUPPLIER_SEES
+    ).exclude(need=need)
+    known = {str(pk) for pk in invited.order_by().values_list("solution__company", flat=True).distinct()}
+    return {s.id for s in recent if s.company not in known}
 
 
 def at_capacity() -> set[str]:
@@ -155,14 +243,14 @@ def show(*, need: Need, viewer: User, listing: CandidateList) -> Impression | No
     require(permissions.can_see_candidates(viewer, need))
     if not belongs_to(viewer, need.company) or need.status != Need.Status.OPEN or not listing.items:
         return None
-    shown = [item.solution.pk for item in listing.items]
+    shown = [(item.solution.pk, item.placed) for item in listing.items]
     recent = (
         need.impressions.filter(viewer_key=viewer.pk, shown_at__gte=clock.now() - SAME_VIEW)
         .order_by("-shown_at")
         .first()
     )
     if recent and recent.ranker == listing.ranker:
-        before = list(recent.items.order_by("position").values_list("solution", flat=True))
+        before = list(recent.items.order_by("position").values_list("solution", "placed"))
         if before == shown:
             return recent
     impression = Impression.objects.create(need=need, ranker=listing.ranker, viewer_key=viewer.pk)
@@ -173,6 +261,7 @@ def show(*, need: Need, viewer: User, listing: CandidateList) -> Impression | No
             position=item.position,
             score=item.score,
             features=item.features,
+            placed=item.placed,
         )
         for item in listing.items
     )

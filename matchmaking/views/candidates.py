@@ -14,6 +14,7 @@ from foundation.history.workflow import require
 
 from .. import permissions
 from ..models import Need
+from ..ranking import registry
 from ..ranking.features import FAMILY_LABELS
 from ..services import candidates as services
 
@@ -27,7 +28,8 @@ def candidates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     rows = Need.objects.visible_to(request.user).for_list().prefetch_related("company__sites")
     need = get_object_or_404(rows, pk=pk)
     require(permissions.can_see_candidates(request.user, need))
-    context: dict[str, Any] = {"need": need, "listing": None}
+    curates = permissions.can_curate(request.user, need)
+    context: dict[str, Any] = {"need": need, "listing": None, "may_curate": curates}
     if need.status in STARTED or is_operator(request.user):
         listing = services.candidates(need=need)
         if request.method == "GET":
@@ -39,6 +41,7 @@ def candidates(request: SignedInRequest, pk: UUID) -> HttpResponse:
             "may_shortlist": need.status == Need.Status.OPEN
             and permissions.can_shortlist(request.user, need),
             "shares": _shares(),
+            "why": registry.standing().why,
         }
     return render(request, "matchmaking/candidates.html", context)
 

@@ -29,6 +29,7 @@ from ..forms.need_files import AttachForm
 from ..forms.needs import REVIEW, STEPS
 from ..models import Need
 from ..services import needs as services
+from ..services.curations import CURATED
 
 UNREVIEWED = (Need.Status.DRAFT, Need.Status.RETURNED)
 ENDED = (Need.Status.CLOSED, Need.Status.CANCELLED)
@@ -119,6 +120,7 @@ def _inside(request: SignedInRequest, need: Need) -> dict[str, Any]:
         "can_edit": permissions.can_edit(user, need),
         "can_submit": submits,
         "can_review": reviews,
+        "can_curate": need.status in CURATED and permissions.can_curate(user, need),
         "can_cancel": permissions.can_cancel(user, need) and need.status not in ENDED,
         "can_confirm": unconfirmed and permissions.can_submit(user, need),
         "unconfirmed": unconfirmed,
