@@ -28,8 +28,11 @@ START_SECONDS = 240
 
 @dataclass(frozen=True)
 class Site:
+    """`environment` is that of its processes, so that a command can be run on its data."""
+
     url: str
     log: Path
+    environment: dict[str, str]
 
 
 def free_port() -> int:
@@ -70,7 +73,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
                 break
             except (URLError, ConnectionError, TimeoutError):
                 time.sleep(0.3)
-        yield Site(f"http://127.0.0.1:{port}", log)
+        yield Site(f"http://127.0.0.1:{port}", log, environment)
     finally:
         process.terminate()
         process.wait(timeout=40)
