@@ -39,7 +39,8 @@ class ReferenceFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Track:
-    """A supplier's record on the platform up to a moment (tracks.py counts it)."""
+    """A supplier's record on the platform up to a moment (tracks.py counts it). Pairs that coordinators pinned are no
+    merit of the supplier and count for its load only."""
 
     invited: int = 0  # invitations that were answered, or whose time ran out
     answered: int = 0

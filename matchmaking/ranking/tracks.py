@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from foundation.history.models import Event
-from matchmaking.models import Match, Outcome
+from matchmaking.models import Curation, Match, Outcome
 from solutions.models import Solution
 
 from .facts import Track
@@ -27,8 +29,9 @@ Dated = tuple[str, datetime]  # a match's new state or an outcome's kind, and it
 
 @dataclass
 class Pair:
-    """What happened to a solution for one need, in the order of time."""
+    """What happened to a solution for one need, in the order of time; `merit`: no coordinator pinned it."""
 
+    merit: bool = True
     states: list[Dated] = field(default_factory=list)
     outcomes: list[Dated] = field(default_factory=list)
 
@@ -38,12 +41,15 @@ def tracks(
 ) -> tuple[dict[Any, Track], dict[str, datetime]]:
     """The companies' tracks by key, their slots left at the default, and when each of the solutions was edited last
     (by str(pk), where it was). Three queries."""
+    pinned = Curation.objects.filter(
+        need=OuterRef("need"), solution=OuterRef("solution"), kind=Curation.Kind.PIN, confirmed_at__lte=as_of
+    )
     rows = Match.objects.filter(solution__company__in=companies).order_by()
-    found = rows.values_list("pk", "need_id", "solution_id", "solution__company_id")
+    found = rows.values_list("pk", "need_id", "solution_id", "solution__company_id", Exists(pinned))
     pairs: defaultdict[Any, dict[tuple[Any, Any], Pair]] = defaultdict(dict)
     by_match: dict[str, Pair] = {}
-    for match, need, solution, company in found:
-        by_match[str(match)] = pairs[company][need, solution] = Pair()
+    for match, need, solution, company, is_pinned in found:
+        by_match[str(match)] = pairs[company][need, solution] = Pair(merit=not is_pinned)
     edited = _read_events(by_match, {str(pk) for pk in solutions}, as_of)
     outcomes = Outcome.objects.filter(
         solution__company__in=companies, kind__in=OF_PROJECTS, occurred_at__lte=as_of
@@ -85,6 +91,8 @@ def count(pairs: Iterable[Pair]) -> Track:
                 last = dated[-1][1]
         if pair.states and pair.states[-1][0] in Match.BUSY:
             counted["open"] += 1
+        if not pair.merit:
+            continue
         for state, waited in _answers(pair.states):
             counted["invited"] += 1
             counted["accepted"] += state == M.ACCEPTED

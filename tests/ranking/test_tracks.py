@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from foundation.history import clock
-from matchmaking.models import Match, Outcome
+from matchmaking.models import Curation, Match, Outcome
 from matchmaking.ranking.facts import Track
 from matchmaking.ranking.load import solution_facts
 from matchmaking.services import matches
@@ -86,6 +86,21 @@ def test_silence_counts_against_and_a_withdrawn_invitation_does_not(offered, inv
     at(start + DAY, matches.cancel_match, match=withdrawn, reason="", by=operator)
     at(start + 30 * DAY, matches.expire, match=silent)
     assert track(offered) == Track(slots=4, invited=1, last=start + 30 * DAY)
+
+
+def test_a_pinned_pair_is_load_and_no_merit_from_its_confirmation_on(offered, invited, operator, start):
+    match = invited(start)
+    at(start + DAY, matches.accept, match=match, by=None, nda=False)
+    pin = Curation.objects.create(
+        need=match.need, solution=offered, kind=Curation.Kind.PIN, status=Curation.Status.PROPOSED,
+        reason="현장 확인", made_by_key=operator.pk,
+    )  # fmt: skip
+    assert track(offered).accepted == 1
+    Curation.objects.filter(pk=pin.pk).update(
+        status=Curation.Status.LIVE, confirmed_by_key=factories.UserFactory().pk, confirmed_at=start + 3 * DAY
+    )
+    assert track(offered, start + 2 * DAY).accepted == 1
+    assert track(offered) == Track(slots=4, open=1, last=start + DAY)
 
 
 def test_an_invitation_sent_again_counts_again(offered, invited, operator, start):
