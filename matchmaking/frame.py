@@ -11,6 +11,7 @@ from companies.models import User
 from companies.permissions import is_operator, is_supplier
 from foundation.pages import frame
 
+from . import permissions
 from .models import Curation, Match, Need
 
 
