@@ -1,7 +1,8 @@
 """`make bench`: prints one JSON, each figure beside a reference measured in the same run.
 
 BENCH_SIZES (5000) are the sizes of the catalogue, comma-separated: 10000,100000 is the full run. Both engines are
-measured where ELASTICSEARCH_URL is set, else the embedded one. BENCH_ROUNDS (40) is how often a page is measured.
+measured where ELASTICSEARCH_URL is set, else the embedded one. BENCH_ROUNDS (40) is how often a page is measured,
+BENCH_NEEDS (100) how many open needs' leads are refreshed.
 """
 
 import json
@@ -55,7 +56,7 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
     django.setup()
     from django.conf import settings
 
-    from bench import catalogue, engines, measures
+    from bench import catalogue, engines, leads, measures
     from foundation.search import get_engine
 
     begin = time.perf_counter()
@@ -71,7 +72,11 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
         engine = get_engine()
         print(f"{size} solutions in {engine.name}", file=sys.stderr)
         try:
-            figures[engine.name] = engines.run(size, needs, documents) | measures.run(needs, person)
+            figures[engine.name] = (
+                engines.run(size, needs, documents)
+                | measures.run(needs, person)
+                | {"leads_refresh": leads.run(needs)}
+            )
         finally:
             if url:
                 engine.drop()  # type: ignore[attr-defined]

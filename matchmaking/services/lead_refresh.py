@@ -237,6 +237,8 @@ def decisions_of(companies: Collection[str]) -> dict[str, list[Decision]]:
 
 def _found_by(company: Company, solutions: Collection[SolutionFacts]) -> list[str]:
     """Needs that the solutions' own words find, the best of each solution first."""
+    if not Need.objects.open().exists():
+        return []  # and perhaps no index yet
     by_solution: list[list[str]] = []
     for solution in solutions:
         query = Query(
