@@ -161,12 +161,13 @@ def _pools(grades: _Grades, as_of: datetime) -> Iterator[Group]:
         found = retrieval.find(facts, nearness=nearness)
         if found.stale:
             raise SearchUnavailable("graded pairs are looked up by the search engine")
-        offered = solution_facts(found.texts)
+        offered = solution_facts(found.texts, as_of=as_of)
         pool = retrieval.possible(facts, (offered[id] for id in found.texts if id in offered))
         labels = [grades.of.get((facts.id, s.id), (UNKNOWN, ""))[0] for s in pool]
         if max(labels, default=UNKNOWN) == UNKNOWN:
             continue
         batch = features.Batch(facts, pool, as_of, [found.texts[s.id] for s in pool])
+        features.check_as_of(batch)
         yield Group(
             need=need.external_id,
             rows=batch.matrix(),
@@ -180,10 +181,10 @@ def _pools(grades: _Grades, as_of: datetime) -> Iterator[Group]:
 
 def _shown(shown: Impression, outcomes: Mapping[Pair, list[Fact]], grades: _Grades) -> Group | None:
     """A list without what a coordinator pinned, was acted on before or stopped later: nothing is known of what showing
-    it did. None where nothing is left, and where other features than today's were logged."""
+    it did. None where nothing is left, and where a feature wasn't logged that every log has."""
     kept: list[tuple[ImpressionItem, int, int]] = []
     for item in shown.items.all():
-        if not item.features.keys() >= set(features.NAMES):
+        if not item.features.keys() >= features.ALWAYS:
             return None
         if item.placed == ImpressionItem.Placed.PIN:
             continue

@@ -2,18 +2,21 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from companies.models import User
 from foundation.history.workflow import Forbidden, Refused
 from foundation.search import SearchUnavailable
-from matchmaking.models import RankerVersion
-from matchmaking.ranking import registry
+from matchmaking.models import Impression, RankerVersion
+from matchmaking.ranking import registry, replay
 from matchmaking.ranking.training import svmlight
 from matchmaking.services import rankers
 
@@ -37,6 +40,8 @@ class Command(BaseCommand):
             parts.add_argument("--reason", required=True)
             parts.add_argument("--by", metavar="E-MAIL", help="who decides; without it, the installation")
         does.add_parser("list", help="all versions, the newest first")
+        again = does.add_parser("replay", help="compute scores again from the features that were logged")
+        again.add_argument("impression", nargs="?", help="its id; without it, every impression")
         svm = does.add_parser("evaluate-svmlight", help="train and measure on a public example")
         for name in ("train", "train_query", "test", "test_query"):
             svm.add_argument(name, type=Path)
@@ -50,6 +55,8 @@ class Command(BaseCommand):
         except (Forbidden, SearchUnavailable, registry.RankerError, OSError, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
+        if answer.get("disagree"):
+            raise CommandError(f"{answer['disagree']} scores don't follow from what was logged.")
 
     def train(self, options: Answer) -> Answer:
         with self._bar() as bar:
@@ -63,7 +70,7 @@ class Command(BaseCommand):
         with self._bar() as bar:
             found = rankers.measure(tick=bar.update)
         return {
-            "labels": found.read.counts,
+            "sources": found.read.counts,
             "learnt": {"rounds": found.learnt["rounds"], "share": found.learnt["share"]},
             **found.metrics,
         }
@@ -84,6 +91,36 @@ class Command(BaseCommand):
 
     def list(self, options: Answer) -> Answer:
         return {**self._serving(), "versions": [_row(row) for row in RankerVersion.objects.all()]}
+
+    def replay(self, options: Answer) -> Answer:
+        if options["impression"] is None:
+            with self._bar() as bar:
+                counts = Counter[bool]()
+                for shown in Impression.objects.iterator():
+                    counts.update(row.agrees for row in replay.replay(shown))
+                    bar.update()
+            return {"rows": counts.total(), "agree": counts[True], "disagree": counts[False]}
+        try:
+            shown = Impression.objects.get(pk=options["impression"])
+        except (Impression.DoesNotExist, ValidationError) as error:
+            raise CommandError(f"There is no impression {options['impression']}.") from error
+        rows = replay.replay(shown)
+        return {
+            "need": shown.need.external_id,
+            "ranker": shown.ranker,
+            "disagree": sum(not row.agrees for row in rows),
+            "rows": [
+                {
+                    "position": row.position,
+                    "solution": row.solution.external_id,
+                    "logged": row.logged_score,
+                    "score": row.score,
+                    "agrees": row.agrees,
+                    "differing": [asdict(difference) for difference in row.differing],
+                }
+                for row in rows
+            ],
+        }
 
     def evaluate_svmlight(self, options: Answer) -> Answer:
         files = (options[name] for name in ("train", "train_query", "test", "test_query"))

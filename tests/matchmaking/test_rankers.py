@@ -1,0 +1,184 @@
+import pytest
+
+from foundation.history.models import Event
+from foundation.history.workflow import Forbidden, Refused
+from foundation.outbox.models import Job, Schedule
+from matchmaking.models import RankerVersion
+from matchmaking.ranking import registry
+from matchmaking.ranking.rules import RuleRanker
+from matchmaking.services import leads, rankers
+from tests import factories
+from tests.matchmaking import ranked
+from tests.ranking.labelled import graded, pools
+from tests.ranking.trained import metrics, version
+
+pytestmark = pytest.mark.django_db
+State = RankerVersion.State
+
+
+def promote(row, *, by=None, reason="더 낫다", **kwargs):
+    return rankers.promote(version=row, by=by, reason=reason, **kwargs)
+
+
+def test_without_labels_nothing_is_trained():
+    with pytest.raises(Refused, match="학습할 자료가 없습니다"):
+        rankers.train()
+
+
+def test_with_few_labels_nothing_is_trained():
+    need, solution = ranked.need(), ranked.solution()
+    ranked.index()
+    graded(need, solution, 4)
+    with pytest.raises(Refused, match="모자랍니다"):
+        rankers.train()
+    assert not RankerVersion.objects.exists()
+
+
+def test_training_registers_a_candidate_with_its_figures_and_the_same_again_for_the_same_labels():
+    pools()
+    ticks = []
+    row = rankers.train(tick=lambda: ticks.append(1))
+    assert (row.state, row.base, row.share) == (
+        State.CANDIDATE,
+        RuleRanker.version,
+        0.0,
+    )  # too few to believe
+    assert row.labels == [{"source": "people", "needs": 6, "pairs": 18, "by_label": [6, 0, 6, 0, 6]}]
+    assert row.metrics["needs"] == 6
+    assert set(row.metrics["rankings"]) == {"model", "trees", "rules", "bm25"}
+    assert registry.opened(row).version == row.version
+    assert ticks
+    assert rankers.train() == row
+    assert RankerVersion.objects.count() == 1
+
+
+def test_a_shipped_training_registers_elsewhere_as_what_it_was(tmp_path):
+    pools()
+    found = rankers.measure()
+    rankers.ship(found, tmp_path)
+    row = rankers.register_shipped(tmp_path)
+    assert row == rankers.train()
+    assert (row.metrics, row.labels_stamp) == (found.metrics, found.read.stamp)
+    assert row.labels_from == found.read.since
+
+
+def test_a_new_candidate_takes_the_place_of_an_older_one():
+    older, newer = version(), version(seed=2)
+    older.refresh_from_db()
+    assert (older.state, newer.state) == (State.RETIRED, State.CANDIDATE)
+
+
+def test_what_is_better_out_of_fold_may_serve(coordinator):
+    row = promote(version(gain=0.05), by=coordinator)
+    row.refresh_from_db()
+    assert (row.state, row.promoted_by_key, row.promoted_reason) == (State.SERVING, coordinator.pk, "더 낫다")
+    assert (row.forced, row.replaces) == (False, None)
+    assert [event.verb for event in Event.objects.of(row)] == ["ranker.trained", "ranker.serving"]
+    assert Job.objects.filter(kind=leads.ALL).count() == 1
+
+
+@pytest.mark.parametrize("gain", [0.0, -0.05])
+def test_what_is_not_better_serves_only_when_forced_with_a_reason(gain):
+    row = version(gain=gain)
+    with pytest.raises(Refused, match="낫다는 근거가 없습니다"):
+        promote(row)
+    with pytest.raises(Refused, match="까닭을 적어"):
+        promote(row, reason=" ", force=True)
+    assert not RankerVersion.objects.serving().exists()
+    assert promote(row, force=True).forced
+
+
+def test_what_serves_is_the_mark_and_not_the_rules():
+    promote(version(gain=0.05))
+    worse, better = version(gain=0.04, seed=2), version(gain=0.06, seed=3)
+    with pytest.raises(Refused, match="lambdarank"):
+        promote(worse)
+    assert promote(better).replaces.metrics == metrics(0.05)
+    assert RankerVersion.objects.serving().get() == better
+
+
+def test_without_a_common_need_nothing_is_shown():
+    promote(version())
+    figures = metrics(0.5)
+    figures["by_need"]["model"] = {"another": 1.0}
+    with pytest.raises(Refused, match="견줄 수요가 없어"):
+        promote(version(seed=2, metrics=figures))
+
+
+def test_what_serves_is_not_promoted_again_and_a_broken_one_never():
+    row = promote(version())
+    with pytest.raises(Refused):
+        promote(row, force=True)
+    broken = version(seed=2)
+    RankerVersion.objects.filter(pk=broken.pk).update(sha256="0" * 64)
+    broken.refresh_from_db()
+    with pytest.raises(Refused, match="쓸 수 없습니다"):
+        promote(broken, force=True)
+    assert RankerVersion.objects.serving().get() == row
+
+
+def test_rolling_back_goes_the_way_back_to_the_rules(coordinator):
+    first, second = promote(version(gain=0.05)), promote(version(gain=0.06, seed=2))
+    assert rankers.roll_back(by=coordinator, reason="목록이 이상하다") == first
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (State.SERVING, State.RETIRED)
+    assert first.promoted_reason == "목록이 이상하다"
+    assert rankers.roll_back(by=coordinator, reason="이것도") is None
+    with pytest.raises(Refused, match="되돌릴 모델이 없습니다"):
+        rankers.roll_back(by=coordinator, reason="또")
+
+
+def test_stepping_down_goes_to_the_rules_at_once():
+    promote(version(gain=0.05))
+    promote(version(gain=0.06, seed=2))
+    rankers.step_down(by=None, reason="규칙으로")
+    assert registry.serving().version == RuleRanker.version
+    rankers.step_down(by=None, reason="규칙으로")
+
+
+def test_only_the_operating_body_decides_and_nobody_of_a_supplier(coordinator, stranger):
+    row = version()
+    seller = factories.UserFactory(is_coordinator=True)
+    factories.MembershipFactory(user=seller, company=factories.SupplierFactory())
+    alliance = factories.UserFactory(is_alliance_member=True)
+    for person in (stranger, seller, alliance):
+        for act in (
+            lambda by: promote(row, by=by),
+            lambda by: rankers.roll_back(by=by, reason="x"),
+            lambda by: rankers.step_down(by=by, reason="x"),
+            lambda by: rankers.train(by=by),
+        ):
+            with pytest.raises(Forbidden):
+                act(person)
+    assert not RankerVersion.objects.serving().exists()
+
+
+def test_the_night_trains_when_labels_have_changed_and_only_then():
+    pools()
+    row = rankers.retrain()
+    assert row is not None
+    assert rankers.retrain() is None
+    graded(ranked.need(), ranked.solution(), 3)
+    ranked.index()
+    assert rankers.retrain() is not None
+
+
+def test_with_all_labels_removed_the_rules_serve():
+    promote(version())
+    assert rankers.retrain() is None
+    standing = registry.standing()
+    assert (standing.ranker.version, standing.why) == (RuleRanker.version, "none")
+
+
+def test_with_too_few_labels_what_serves_stays():
+    row = promote(version())
+    need, solution = ranked.need(), ranked.solution()
+    ranked.index()
+    graded(need, solution, 4)
+    assert rankers.retrain() is None
+    assert RankerVersion.objects.serving().get() == row
+
+
+def test_the_night_has_its_schedule():
+    assert Schedule.objects.get(name="matchmaking.train_ranker").daily_at is not None
