@@ -15,7 +15,7 @@ SUPPLIERS = 10
 
 
 def run(texts: list[Need]) -> dict[str, Any]:
-    """Of a filled engine and the demo's needs, which are repeated up to BENCH_NEEDS. Pairs per second are counted twice:
+    """Of a filled engine and the demo's needs, repeated up to BENCH_NEEDS. Pairs per second are counted twice:
     all that were compared by search (needs × solutions), and those that got features and a score."""
     needs = _needs(texts)
     solutions = Solution.objects.offered().count()
