@@ -21,6 +21,7 @@ from .region import nearness
 
 FEATURES.sort(key=lambda feature: list(Family).index(feature.family))
 NAMES = tuple(f.name for f in FEATURES)
+ALWAYS = frozenset(f.name for f in FEATURES if f.unknown is None)  # what every log has
 
 
 def matrix(
@@ -48,6 +49,7 @@ def row(values: Mapping[str, float]) -> NDArray[np.float64]:
 
 
 __all__ = [
-    "FAMILY_LABELS", "FEATURES", "NAMES", "Batch", "Family", "Feature", "LookAheadError", "check_as_of",
-    "deployment", "features", "heard", "industries_of", "matrix", "named", "nearness", "row", "same_industry",
+    "ALWAYS", "FAMILY_LABELS", "FEATURES", "NAMES", "Batch", "Family", "Feature", "LookAheadError",
+    "check_as_of", "deployment", "features", "heard", "industries_of", "matrix", "named", "nearness", "row",
+    "same_industry",
 ]  # fmt: skip
