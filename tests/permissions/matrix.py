@@ -314,6 +314,42 @@ GRADING = {
     ),
 }
 
+#: The coordinators who belong to no supplier and not to the need's firm; who belongs to the firm knows the need.
+CURATE = {"may": COORDINATING, "seen_by": A | SUPPLIERS}
+PINNED = fixed(reason="같은 공정에서 잘됐습니다", note="두 곳에서 검증했습니다")
+RANKERS = {
+    "rankers": Case("GET", OPERATORS | {"alliance"}),
+    "ranker": Case("GET", OPERATORS | {"alliance"}, of=lambda w: w.candidate_ranker.pk),
+    "ranker_promote": Case(
+        "POST",
+        OPERATORS,
+        of=lambda w: w.candidate_ranker.pk,
+        seen_by=frozenset({"alliance"}),
+        data=fixed(reason="규칙과 견주었습니다", force="on"),
+    ),
+    "ranker_roll_back": Case("POST", OPERATORS, data=fixed(reason="목록이 이상합니다")),
+}
+
+CURATIONS = {
+    "trace": [
+        Case("GET", of=lambda w: w.need.pk, **CURATE),
+        Case("GET", of=lambda w: w.need.pk, data=fixed(q="카메라"), **CURATE),
+        Case("GET", OPERATORS, of=lambda w: w.need_b.pk, seen_by=OWNER_B),
+    ],
+    "pin": Case("GET POST", of=lambda w: (w.need.pk, w.spare.pk), data=PINNED, **CURATE),
+    "exclude": Case("GET POST", of=lambda w: (w.need.pk, w.spare.pk), data=REASON, **CURATE),
+    "curations": [Case("GET", OPERATORS), Case("GET", OPERATORS, data=fixed(status="proposed"))],
+    "confirm_pin": [
+        Case(
+            "POST",
+            frozenset({"administrator"}),
+            of=lambda w: w.proposed_pin.pk,
+            seen_by=frozenset({"coordinator"}),  # who proposed it
+        ),
+    ],
+    "withdraw_curation": Case("GET POST", COORDINATING, of=lambda w: w.proposed_pin.pk, data=REASON),
+}
+
 MATCHES = {
     "shortlisted": [
         Case("GET", INSIDE_A, of=lambda w: w.need.pk, seen_by=SUPPLIERS),
@@ -427,6 +463,8 @@ MATRIX: dict[str, list[Case]] = (
     | _named("thesaurus:", THESAURUS)
     | _named("matchmaking:", NEEDS)
     | _named("matchmaking:", GRADING)
+    | _named("matchmaking:", CURATIONS)
+    | _named("matchmaking:", RANKERS)
     | _named("matchmaking:", MATCHES)
     | _named("projects:", PROJECTS)
     | _named("api-", API)

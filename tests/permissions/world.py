@@ -21,10 +21,12 @@ from foundation.notifications.models import Notification
 from foundation.outbox.models import Delivery, Job
 from foundation.saved_searches.models import SavedSearch
 from foundation.search.services import rebuild
-from matchmaking.models import Match, Need
+from matchmaking.models import Curation, Match, Need
+from matchmaking.services import rankers
 from projects.models import Deliverable, GateReview, Project, Stage
 from solutions.models import Solution
 from tests import factories
+from tests.ranking import trained
 
 ANONYMOUS = "anonymous"
 A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
@@ -51,9 +53,11 @@ class World:
         self._make_solutions()
         self._make_needs()
         self._make_matches()
+        self._make_curations()
         self._make_grades()
         self._make_projects()
         self._make_papers()
+        self._make_rankers()
         for index in ("companies", "solutions", "needs"):
             rebuild(index=index)
         self.sessions = {name: self._sign_in(user) for name, user in self.people.items()}
@@ -247,6 +251,36 @@ class World:
                 grader_key=self.people[name].pk,
             )
 
+    def _make_curations(self) -> None:
+        """A pin that the coordinator proposed, one that stands, and an exclusion, each with its reason."""
+        maker, second = self.people["coordinator"].pk, self.people["administrator"].pk
+        values = {"need": self.need, "made_by_key": maker}
+        self.proposed_pin = Curation.objects.create(
+            solution=self.offered["t"],
+            kind="pin",
+            status="proposed",
+            reason=self.marked("pin-reason", COORDINATING),
+            note=self.marked("proposed-note", COORDINATING),
+            **values,
+        )
+        Curation.objects.create(
+            solution=self.offered["p"],
+            kind="pin",
+            status="live",
+            reason=self.marked("live-reason", COORDINATING),
+            note=self.marked("live-note", A | COORDINATING),
+            confirmed_by_key=second,
+            confirmed_at=clock.now(),
+            **values,
+        )
+        Curation.objects.create(
+            solution=self.offered["r"],
+            kind="exclude",
+            status="live",
+            reason=self.marked("exclude-reason", COORDINATING),
+            **values,
+        )
+
     def _project(self, name: str, need: Need, key: str, readers: frozenset[str], **fields: Any) -> Project:
         match = self._match(need, self.offered[key], S.SELECTED, pledged=True)
         factories.QuotationFactory(match=match, submitted_by=self.people["owner_p"])
@@ -295,6 +329,11 @@ class World:
         content = b"%PDF-1.7\n" + self.marked(f"file-{name}-content", readers).encode()
         upload = SimpleUploadedFile(self.marked(f"file-{name}", readers) + ".pdf", content)
         return attach(upload=upload, to=obj, by=self.people["owner_p"])
+
+    def _make_rankers(self) -> None:
+        """One that serves, and a candidate; of no firm in particular."""
+        rankers.promote(version=trained.version(), by=None, reason="규칙보다 낫다")
+        self.candidate_ranker = trained.version(gain=0.0, seed=2)
 
     def _make_papers(self) -> None:
         """What hangs on people: claims, member invitations, tokens, notifications, a dead job."""
