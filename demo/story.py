@@ -18,7 +18,7 @@ from foundation import outbox
 from foundation.history import clock
 from foundation.notifications.services import read_all
 from matchmaking.models import Match, Need
-from matchmaking.services import candidates, matches, needs
+from matchmaking.services import candidates, curations, matches, needs
 from projects.models import Gate, Project, Stage
 from projects.services import deliverables, gates, projects
 
@@ -71,6 +71,7 @@ class Story:
         self.begin = begin
         self.random = random.Random(20261120)  # noqa: S311 - a story, not a secret
         self.counter = 0
+        self.curations = iter(("confirm", "wait", "exclude"))
 
     def live(self, rows: list[dict[str, Any]], *, progress: Callable[[int], Any]) -> None:
         """Give every row a fate and live all lives up to now; `progress` is told of each life's end."""
@@ -139,6 +140,9 @@ class Story:
         yield 2
         listing = candidates.candidates(need=need)
         candidates.show(need=need, viewer=owner, listing=listing)
+        if fate == "open" and listing.fits:
+            yield 0.2
+            self.curate(need, listing, coordinator)
         if fate == "open" or not listing.fits:
             return
         if fate == "cancelled":
@@ -153,6 +157,21 @@ class Story:
         if fate == "shortlisted":
             return
         yield from self.invite(need, chosen, owner, fate)
+
+    def curate(self, need: Need, listing: candidates.CandidateList, coordinator: User) -> None:
+        """The first three open needs have a pin that stands, one that waits for a second person, an exclusion."""
+        act = next(self.curations, None)
+        if act == "exclude":
+            solution = listing.items[-1].solution
+            curations.exclude(need=need, solution=solution, reason=texts.EXCLUDE_REASON, by=coordinator)
+        elif act:
+            solution = listing.items[len(listing.items) // 2].solution
+            curation = curations.pin(
+                need=need, solution=solution, reason=texts.PIN_REASON, note=texts.PIN_NOTE, by=coordinator
+            )
+            if act == "confirm":
+                second = next(person for person in self.coordinators if person != coordinator)
+                curations.confirm_pin(curation=curation, by=second)
 
     def invite(self, need: Need, chosen: list[Match], owner: User, fate: str) -> Life:
         yield 1
