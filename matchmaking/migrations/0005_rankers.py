@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('candidate', '대기'), ('serving', '사용 중'), ('retired', '사용 종료')], default='candidate', max_length=9, verbose_name='상태')),
                 ('promoted_at', models.DateTimeField(null=True, verbose_name='사용 시작')),
                 ('promoted_by_key', models.UUIDField(null=True)),
-                ('promoted_reason', models.TextField(blank=True, verbose_name='사용하기로 한 까닭')),
+                ('promoted_reason', models.TextField(blank=True, verbose_name='사용하기로 한 사유')),
                 ('forced', models.BooleanField(default=False, verbose_name='더 낫다는 근거 없이 사용')),
                 ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matchmaking.rankerversion')),
             ],

@@ -56,7 +56,7 @@ class RankerVersion(models.Model):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     promoted_at = models.DateTimeField(_("사용 시작"), null=True)
     promoted_by_key = models.UUIDField(null=True)
-    promoted_reason = models.TextField(_("사용하기로 한 까닭"), blank=True)
+    promoted_reason = models.TextField(_("사용하기로 한 사유"), blank=True)
     forced = models.BooleanField(_("더 낫다는 근거 없이 사용"), default=False)
 
     objects = RankerVersionQuerySet.as_manager()

@@ -218,7 +218,7 @@ def promote(*, version: RankerVersion, by: User | None, reason: str, force: bool
     if not better and not force:
         raise Refused(_not_better(found), "not_better")
     if not reason.strip():
-        raise Refused(_("이 모델을 쓰는 까닭을 적어 주세요."), "reason")
+        raise Refused(_("이 모델을 쓰는 사유를 적어 주세요."), "reason")
     if present:
         _retire(present, by=by, reason=reason)
     _serve(version, by=by, reason=reason, replaces=present, forced=not better)
@@ -282,10 +282,10 @@ def _usable(version: RankerVersion) -> None:
 
 
 def _not_better(found: Comparison | None) -> str:
-    force = _("그래도 쓰려면 까닭을 적어 강제로 바꾸세요.")
+    force = _("그래도 쓰려면 사유를 적어 강제로 바꾸세요.")
     if found is None:
         return _(
-            "지금 쓰는 순위와 견줄 수요가 없어 더 낫다고 할 근거가 없습니다. 그래도 쓰려면 까닭을 적어 강제로 바꾸세요."
+            "지금 쓰는 순위와 견줄 수요가 없어 더 낫다고 할 근거가 없습니다. 그래도 쓰려면 사유를 적어 강제로 바꾸세요."
         )
     by = found.difference
     values = {

@@ -65,7 +65,7 @@ def test_a_coordinator_lets_a_version_serve(client, coordinator):
 
 @pytest.mark.parametrize(
     ("data", "error"),
-    [({"force": "on"}, "까닭을 적어 주세요"), ({"reason": "시범"}, "그래도 쓰려면 이 칸을 표시하세요")],
+    [({"force": "on"}, "사유를 적어 주세요"), ({"reason": "시범"}, "그래도 쓰려면 이 칸을 표시하세요")],
 )
 def test_what_is_not_better_needs_a_reason_and_a_tick(client, coordinator, data, error):
     row = version(gain=0.0)

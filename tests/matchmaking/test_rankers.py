@@ -82,7 +82,7 @@ def test_what_is_not_better_serves_only_when_forced_with_a_reason(gain):
     row = version(gain=gain)
     with pytest.raises(Refused, match="낫다는 근거가 없습니다"):
         promote(row)
-    with pytest.raises(Refused, match="까닭을 적어"):
+    with pytest.raises(Refused, match="사유를 적어"):
         promote(row, reason=" ", force=True)
     assert not RankerVersion.objects.serving().exists()
     assert promote(row, force=True).forced
