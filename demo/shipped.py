@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
+FOLDER = Path(__file__).parent / "data"
 
 
 def rows(name: str) -> list[Row]:
     """The rows of demo/data/<name>.jsonl."""
-    text = (Path(__file__).parent / "data" / f"{name}.jsonl").read_text("utf-8")
+    text = (FOLDER / f"{name}.jsonl").read_text("utf-8")
     return [json.loads(line) for line in text.splitlines() if line.strip()]

@@ -15,14 +15,15 @@ from tqdm import tqdm
 
 from companies.models import Company, Ksic, User
 from companies.services import firms
-from demo import people, shipped
+from demo import people, shipped, texts
 from demo.story import Story
 from foundation import outbox
 from foundation.history import clock
 from foundation.money import to_won
 from foundation.search import meaning, registry
 from matchmaking.models import Need
-from matchmaking.services import needs
+from matchmaking.ranking import registry as ranking
+from matchmaking.services import needs, rankers
 from solutions import services as catalogue
 from solutions.models import Solution, Term
 from solutions.taxonomy import ANY_DEPLOYMENT
@@ -66,10 +67,23 @@ class Command(BaseCommand):
         Loader(self.stderr.isatty()).load()
         for index in registry.sources():
             meaning.refresh(index)
+        self.stderr.write(f"Ranker: {learnt_ranker()}")
         begun.unlink()
         self.stderr.write(
             f"Demo: {Company.objects.count()} firms, {Solution.objects.count()} solutions, {Need.objects.count()} needs"
         )
+
+
+def learnt_ranker() -> str:
+    """Register the shipped training (docs/ranking.md tells how it was made) and say what serves: the blend that it
+    chose out of fold, though it be no better than the rules, as the demo is there to show one at work; the rules where
+    it chose to add nothing to them, or makes lists worse."""
+    version = rankers.register_shipped(shipped.FOLDER)
+    found = rankers.compare(version, None)
+    if found and version.share and found.difference.high >= 0:
+        reason = texts.RANKER_BETTER if found.better else texts.RANKER_SHOWN
+        rankers.promote(version=version, by=None, reason=reason, force=True)
+    return ranking.serving().version
 
 
 class Loader:
