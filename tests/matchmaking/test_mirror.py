@@ -95,7 +95,7 @@ def test_no_share_where_few_others_could_be_meant(client, seller, own):
     assert (share.percent, share.equal_percent) == (None, None)
     text = client.get(reverse("matchmaking:mirror_of", args=[own.company_id])).content.decode()
     assert "견줄 기업이 적어" in text
-    assert "<meter" not in text
+    assert "<progress" not in text
 
 
 def test_where_others_were_ahead(seller, own):
