@@ -181,7 +181,7 @@ def _pools(grades: _Grades, as_of: datetime) -> Iterator[Group]:
 
 def _shown(shown: Impression, outcomes: Mapping[Pair, list[Fact]], grades: _Grades) -> Group | None:
     """A list without what a coordinator pinned, was acted on before or stopped later: nothing is known of what showing
-    it did. None where nothing is left, and where a feature wasn't logged that every log has."""
+    it did. None where nothing is left, and where the log lacks what every log has."""
     kept: list[tuple[ImpressionItem, int, int]] = []
     for item in shown.items.all():
         if not item.features.keys() >= features.ALWAYS:

@@ -4,7 +4,7 @@ from foundation.history import clock
 from foundation.search import SearchUnavailable
 from matchmaking.models import Outcome
 from matchmaking.ranking import labels
-from matchmaking.ranking.features import NAMES
+from matchmaking.ranking.features import ALWAYS, FEATURES, NAMES
 from matchmaking.ranking.labels import PEOPLE, SHOWN, STORY
 from matchmaking.ranking.training.data import UNKNOWN
 from tests import factories
@@ -85,10 +85,14 @@ def test_nothing_later_than_as_of_is_read():
     assert labels.read(as_of=moment).until == moment - HOUR
 
 
-def test_a_list_with_other_features_than_todays_is_left_out():
+def test_a_log_without_what_every_log_has_is_left_out_and_one_without_a_younger_feature_is_not():
     need, solution = factories.NeedFactory(), factories.SolutionFactory()
-    shown(need, [solution], drop=NAMES[0])
+    shown(need, [solution], drop=next(iter(ALWAYS)))
     assert read().groups == []
+    younger = next(feature for feature in FEATURES if feature.unknown is not None)
+    shown(need, [solution], drop=younger.name)
+    [group] = read().groups
+    assert group.rows[0, NAMES.index(younger.name)] == younger.unknown
 
 
 def test_peoples_grades_make_a_pool_and_override_what_happened():
