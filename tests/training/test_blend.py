@@ -84,3 +84,10 @@ def test_the_rules_own_scores_keep_their_meaning():
     curve = blend.calibration(rules, rules, helped, bounds=(0.0, 1.0))
     inside = np.linspace(0.3, 0.9, 50)
     assert curve(inside) == pytest.approx(inside, abs=2 * blend.SLOPE)
+
+
+def test_pairs_that_the_rules_could_not_tell_apart_stay_apart():
+    """One score by the rules for all: there is one meaning to map to, and the order is kept all the same."""
+    _rules, raw, helped = graded(500, 2)
+    curve = blend.calibration(raw, np.full(500, 0.5), helped, bounds=(-1.0, 2.0))
+    assert (np.diff(curve(np.linspace(-1.0, 2.0, 301))) > 0.0).all()

@@ -76,9 +76,13 @@ def test_few_needs_are_not_believed():
 
 
 def test_impressions_take_all_rounds():
-    trained = learnt([*pools(lambda rows, rng: rows[:, 0] + rows[:, 1], needs=20), *clicks(0, needs=20)])
-    assert trained.share > 0.0
-    assert trained.rounds == ROUNDS[-1]
+    """Pools that want fewer by themselves take all of them beside lists."""
+    groups = pools(lambda rows, rng: rows[:, 0] + 0.3 * rows[:, 1] + rng.random(20) / 4, needs=20)
+    alone, beside = learnt(groups), learnt([*groups, *clicks(0, needs=20)])
+    assert alone.share > 0.0
+    assert alone.rounds < ROUNDS[-1]
+    assert beside.share > 0.0
+    assert beside.rounds == ROUNDS[-1]
 
 
 def test_nothing_to_compare_is_refused():
