@@ -23,7 +23,7 @@ from foundation.money import to_won
 from foundation.search import meaning, registry
 from matchmaking.models import Need
 from matchmaking.ranking import registry as ranking
-from matchmaking.services import needs, rankers
+from matchmaking.services import lead_refresh, needs, rankers
 from solutions import services as catalogue
 from solutions.models import Solution, Term
 from solutions.taxonomy import ANY_DEPLOYMENT
@@ -68,6 +68,7 @@ class Command(BaseCommand):
         for index in registry.sources():
             meaning.refresh(index)
         self.stderr.write(f"Ranker: {learnt_ranker()}")
+        lead_refresh.refresh_needs(list(Need.objects.open().values_list("pk", flat=True)))
         begun.unlink()
         self.stderr.write(
             f"Demo: {Company.objects.count()} firms, {Solution.objects.count()} solutions, {Need.objects.count()} needs"
