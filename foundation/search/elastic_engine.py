@@ -52,7 +52,7 @@ class ElasticEngine(Engine):
             api_key=api_key or None,
             ca_certs=ca_certs if ca_certs and urls[0].startswith("https:") else DEFAULT,
             request_timeout=SEARCH_SECONDS,
-            max_retries=max(1, len(urls) - 1),
+            max_retries=len(urls) - 1,  # on another node: a hung one isn't asked twice
             retry_on_timeout=True,
             dead_node_backoff_factor=5.0,  # seconds, doubled with each failure
             retry_on_status=(502, 503, 504),

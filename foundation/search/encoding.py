@@ -97,7 +97,8 @@ class Terms:
                 new = [term for term in terms if term not in known][: most - len(known)]
                 known |= dict.fromkeys(new, _BOOSTS[kind] * ALSO_BOOST)
                 if few and terms and known.keys() >= set(terms):
-                    enough.append(Enough(kind, terms, _AT_LEAST[kind](len(terms))))
+                    # Two words in three: half of 예지 보전 is another thing.
+                    enough.append(Enough(kind, terms, (2 * len(terms) + 2) // 3))
         return cls(boosts, tuple(enough))
 
     @property

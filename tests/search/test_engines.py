@@ -192,6 +192,7 @@ def test_another_way_to_say_it_is_held_to_its_own_words(engine, put):
     assert found(engine, "챗봇", also=also) == ["1"]
     assert found(engine, "", also=also) == ["1", "2", "3"]
     assert found(engine, "!!!", also=("메일",)) == ["3"]
+    assert found(engine, "챗봇", also=("고객 예측",)) == []
 
 
 def test_a_description_counts_by_what_it_is_about(engine, put):

@@ -224,7 +224,7 @@ def test_empty_says_what_to_do(client, stranger):
 
 def test_meanings_are_added_and_said_and_can_be_left_out(client, stranger, own_engine):
     other = offer(
-        S.PUBLISHED, title="외관검사 장치", summary="외관검사", description="외관검사를 합니다."
+        S.PUBLISHED, title="스크래치 검출 장치", summary="표면결함", description="표면결함을 찾습니다."
     ).solution
     index.rebuild(index="solutions")
     client.force_login(stranger)
