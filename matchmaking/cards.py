@@ -175,7 +175,9 @@ class Card:
         found = []
         sources = {row["source"] for row in self.version.labels}
         if MODEL in sources:
-            found.append(_("언어모델이 매긴 등급으로 배우고 쟀습니다. 현장 전문가가 매기면 결과가 다를 수 있습니다."))
+            found.append(
+                _("언어모델이 매긴 등급으로 배우고 쟀습니다. 현장 전문가가 매기면 결과가 다를 수 있습니다.")
+            )
         if SHOWN not in sources:
             found.append(
                 _("실제로 보여 준 목록의 결과(초대, 선정, 개념검증)는 아직 학습에 쓰이지 않았습니다.")
