@@ -68,7 +68,7 @@ class Command(BaseCommand):
         for index in registry.sources():
             meaning.refresh(index)
         self.stderr.write(f"Ranker: {learnt_ranker()}")
-        lead_refresh.refresh_needs(list(Need.objects.open().values_list("pk", flat=True)))
+        lead_refresh.refresh_needs([str(pk) for pk in Need.objects.open().values_list("pk", flat=True)])
         begun.unlink()
         self.stderr.write(
             f"Demo: {Company.objects.count()} firms, {Solution.objects.count()} solutions, {Need.objects.count()} needs"
