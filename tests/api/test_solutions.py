@@ -111,7 +111,7 @@ def test_filters_and_orders(api, index, stranger, indexed, words):
 
 def test_means_what_the_pages_mean(api, index, stranger):
     factories.SolutionFactory(
-        external_id="t-s", title="외관검사", summary="", description="외관검사를 합니다"
+        external_id="t-s", title="스크래치 검출", summary="", description="표면결함을 찾습니다"
     )
     index()
     assert api.ids("solutions/", stranger, q="기스") == ["t-s"]
