@@ -22,7 +22,7 @@ RANKINGS: dict[str, str | Promise] = {
     "model": gettext_lazy("이 모델"),
     "trees": gettext_lazy("학습한 조정을 모두 더한 순위"),
     "rules": gettext_lazy("규칙"),
-    "bm25": gettext_lazy("낱말 검색(BM25)"),
+    "text": gettext_lazy("글 점수만 (유의어를 더한 BM25)"),
 }
 SOURCES: dict[str, str | Promise] = {
     PEOPLE: gettext_lazy("사람이 매긴 등급"),

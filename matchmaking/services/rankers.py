@@ -36,7 +36,7 @@ from ..workflow import RANKER
 from . import leads
 
 SEED = 7
-BM25 = "text_total"  # the feature that stands for plain text search in the figures
+TEXT = "text_total"  # the feature that is the text score alone in the figures
 TREES, NUMBERS = "ranker.txt", "ranker.json"  # the names of a shipped version's files
 State = RankerVersion.State
 Tick = Callable[[], Any]
@@ -68,7 +68,7 @@ def measure(*, tick: Tick = lambda: None) -> Figures:
     directions = [feature.direction for feature in FEATURES]
     try:
         report = evaluation.cross_validate(
-            read.groups, names=NAMES, directions=directions, rules=rules, bm25=BM25, seed=SEED
+            read.groups, names=NAMES, directions=directions, rules=rules, text=TEXT, seed=SEED
         )
         trained = learn(read.groups, names=NAMES, directions=directions, rules=rules, seed=SEED)
     except GroupError as error:

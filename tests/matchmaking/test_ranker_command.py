@@ -53,7 +53,7 @@ def test_mistakes_are_named(stranger):
 def test_evaluate_registers_nothing_and_train_does(tmp_path):
     pools()
     figures = ranker("evaluate")
-    assert set(figures["rankings"]) == {"model", "trees", "rules", "bm25"}
+    assert set(figures["rankings"]) == {"model", "trees", "rules", "text"}
     assert figures["sources"][0]["source"] == "people"
     assert ranker("list")["versions"] == []
     assert ranker("train", "--to", str(tmp_path))["written"] == str(tmp_path)

@@ -45,7 +45,7 @@ def test_training_registers_a_candidate_with_its_figures_and_the_same_again_for_
     )  # too few to believe
     assert row.labels == [{"source": "people", "needs": 6, "pairs": 18, "by_label": [6, 0, 6, 0, 6]}]
     assert row.metrics["needs"] == 6
-    assert set(row.metrics["rankings"]) == {"model", "trees", "rules", "bm25"}
+    assert set(row.metrics["rankings"]) == {"model", "trees", "rules", "text"}
     assert registry.opened(row).version == row.version
     assert ticks
     assert rankers.train() == row

@@ -10,7 +10,7 @@ from matchmaking.ranking.training.data import Group, GroupError
 
 from .worlds import FREE, NAMES, by_first, clicks, pools
 
-OPTIONS = {"names": NAMES, "directions": FREE, "rules": by_first, "bm25": "second", "seed": 1}
+OPTIONS = {"names": NAMES, "directions": FREE, "rules": by_first, "text": "second", "seed": 1}
 
 
 def small(labels, solutions="abcdefghijkl", **given):
@@ -73,7 +73,7 @@ def report(groups):
 
 
 def test_a_model_that_knows_more_beats_rules_and_text(report):
-    for name in ("rules", "bm25"):
+    for name in ("rules", "text"):
         assert report.minus[name]["ndcg_at_10"]["low"] > 0.0
         assert report.minus[name]["ndcg_at_10"]["mean"] == pytest.approx(
             report.rankings["model"]["ndcg_at_10"] - report.rankings[name]["ndcg_at_10"]
@@ -130,7 +130,7 @@ def test_labels_of_a_fold_never_reach_its_scores():
 def test_scores_may_be_given_and_suppliers_and_answers_left_out():
     groups = pools(lambda rows, rng: rows[:, 0], needs=6)
     bare = [replace(g, suppliers=None) for g in groups]
-    given = evaluation.cross_validate(bare, **{**OPTIONS, "bm25": [g.rows[:, 1] for g in groups]})
+    given = evaluation.cross_validate(bare, **{**OPTIONS, "text": [g.rows[:, 1] for g in groups]})
     named = evaluation.cross_validate(bare, **OPTIONS)
     assert given == named
     assert named.exposure == {}
@@ -147,8 +147,8 @@ def test_graded_pools_measure_and_impressions_only_teach():
 
 def test_bad_input_is_named():
     groups = pools(lambda rows, rng: rows[:, 0], needs=6)
-    with pytest.raises(GroupError, match="no feature is named bm25"):
-        evaluation.cross_validate(groups, **{**OPTIONS, "bm25": "bm25"})
+    with pytest.raises(GroupError, match="no feature is named nowhere"):
+        evaluation.cross_validate(groups, **{**OPTIONS, "text": "nowhere"})
     with pytest.raises(GroupError, match="3 needs can't be split"):
         evaluation.cross_validate(groups[:3], **OPTIONS)
     with pytest.raises(GroupError, match="anything would help"):

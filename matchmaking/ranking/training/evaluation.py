@@ -1,4 +1,4 @@
-"""What a trained ranker is worth on needs it has never seen, beside the rules and BM25.
+"""What a trained ranker is worth on needs it has never seen, beside the rules and the text score alone.
 
 Rounds, share and meaning are chosen anew inside each fold's training needs, so nothing is chosen by what measures it.
 """
@@ -17,7 +17,7 @@ from .data import UNKNOWN, Group, GroupError, Scores, folds, yardstick
 from .lambdarank import FOLDS, Scorer, Trained, train
 from .measures import MEASURES, bins, by_need, concentration, reliability
 
-MODEL, TREES, RULES, BM25 = "model", "trees", "rules", "bm25"
+MODEL, TREES, RULES, TEXT = "model", "trees", "rules", "text"
 STEPS = (0.0, 0.6, 0.7, 0.8, 1.0)  # where the words for a score change
 Figures = dict[str, dict[str, dict[str, float]]]  # ranking → measure → need → figure
 
@@ -72,12 +72,12 @@ def out_of_fold(
     names: Sequence[str],
     directions: Sequence[int],
     rules: Scorer,
-    bm25: str | Sequence[Scores],
+    text: str | Sequence[Scores],
     seed: int,
     count: int = FOLDS,
 ) -> OutOfFold:
     """What cross_validate() measures; raises as it does."""
-    scores = {RULES: [rules(g.rows) for g in groups], BM25: _baseline(groups, names, bm25)}
+    scores = {RULES: [rules(g.rows) for g in groups], TEXT: _baseline(groups, names, text)}
     found: dict[int, Scores] = {}
     whole: dict[int, Scores] = {}
     helps: dict[int, Scores] = {}
@@ -104,18 +104,18 @@ def cross_validate(
     names: Sequence[str],
     directions: Sequence[int],
     rules: Scorer,
-    bm25: str | Sequence[Scores],
+    text: str | Sequence[Scores],
     seed: int,
     count: int = FOLDS,
 ) -> Report:
-    """`count` folds of needs; `bm25` is a feature's name, or scores, one array to a group. Measured on graded pools in
+    """`count` folds of needs; `text` is a feature's name, or scores, one array to a group. Measured on graded pools in
     which something would help, or on impressions where nothing is graded. Raises GroupError for fewer needs than folds,
     an unknown feature, or nothing to measure."""
     measured = yardstick(groups)
     if not measured:
         raise GroupError("no group in which anything would help")
     found = out_of_fold(
-        groups, names=names, directions=directions, rules=rules, bm25=bm25, seed=seed, count=count
+        groups, names=names, directions=directions, rules=rules, text=text, seed=seed, count=count
     )
     yard = [groups[i] for i in measured]
     scores = {name: [of[i] for i in measured] for name, of in found.scores.items()}
@@ -136,7 +136,7 @@ def cross_validate(
         rankings={name: {m: _mean(values) for m, values in of.items()} for name, of in figures.items()},
         minus={
             name: {m: _difference(figures[MODEL][m], figures[name][m]) for m in MEASURES}
-            for name in (RULES, BM25)
+            for name in (RULES, TEXT)
         },
         strata=_strata(yard, figures),
         exposure=_exposure(yard, scores),
@@ -147,7 +147,7 @@ def cross_validate(
         by_need={name: of["ndcg_at_10"] for name, of in figures.items()},
         trees_minus={
             name: {m: _difference(figures[TREES][m], figures[name][m]) for m in MEASURES}
-            for name in (RULES, BM25)
+            for name in (RULES, TEXT)
         },
     )
 
@@ -185,7 +185,7 @@ def _strata(groups: Sequence[Group], figures: Figures) -> dict[str, dict[str, di
         return {
             "needs": len(chosen),
             **{name: _mean(values) for name, values in of.items()},
-            "minus": {name: _difference(of[MODEL], of[name]) for name in (RULES, BM25)},
+            "minus": {name: _difference(of[MODEL], of[name]) for name in (RULES, TEXT)},
         }
 
     return {
