@@ -57,7 +57,7 @@ def measure(*, tick: Tick = lambda: None) -> Figures:
     """Read the labels, train, and measure out of fold; writes nothing. The same labels give the same figures. Raises
     Refused where there is too little to learn from, SearchUnavailable where pairs can't be looked up."""
     read = labels.read(as_of=clock.now(), tick=tick)
-    if not read.groups:
+    if not read.counts:
         raise Refused(_("학습할 자료가 없습니다. 규칙이 순위를 정합니다."), "no_labels")
     base = RuleRanker()
 
@@ -164,11 +164,10 @@ def register_shipped(folder: Path, *, by: User | None = None) -> RankerVersion:
 
 
 def retrain(*, tick: Tick = lambda: None) -> RankerVersion | None:
-    """The nightly training: nothing where no label has changed since the newest version; where no label is left, the
+    """The nightly training: nothing where a version has learnt from these very labels; where no label is left, the
     rules serve. Promoting is for people."""
     stamp = labels.stamp(as_of=clock.now())
-    newest = RankerVersion.objects.order_by("-trained_at").first()
-    if newest and newest.labels_stamp == stamp:
+    if RankerVersion.objects.filter(labels_stamp=stamp).exists():
         return None
     try:
         return train(tick=tick)
@@ -229,7 +228,7 @@ def promote(*, version: RankerVersion, by: User | None, reason: str, force: bool
 def roll_back(*, by: User | None, reason: str) -> RankerVersion | None:
     """Give its place back to what served before; None: to the rules. Raises Refused where the rules serve already."""
     require(by is None or permissions.can_promote(by))
-    present = RankerVersion.objects.serving().select_for_update().select_related("replaces").first()
+    present = RankerVersion.objects.serving().select_for_update().first()
     if present is None:
         raise Refused(_("지금은 규칙이 순위를 정하고 있어 되돌릴 모델이 없습니다."), "nothing")
     before = present.replaces
