@@ -52,6 +52,11 @@ def is_supplier(user: User | AnonymousUser) -> bool:
     )
 
 
+def sells(user: User) -> bool:
+    """A member of any supplier, approved or not: a rival of every other one, and so no judge among them."""
+    return any(row.company.supplies for row in user.firms.values())
+
+
 def acl_tokens(user: User | AnonymousUser) -> frozenset[str]:
     """What a person's searches may see: documents carry these tokens in `acl` and `deny`.
 

@@ -9,32 +9,29 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from companies.models import User
-from companies.permissions import belongs_to
+from companies.permissions import sells
 from solutions.models import Solution
 
-from .models import Grade, Match, Need, PooledPair
+from .models import Grade, Need, PooledPair
 
 LEGAL_FORM = re.compile(r"\s*(\(주\)|㈜|주식회사|\(유\)|유한회사)\s*")
 MINE, SECOND, DONE = "mine", "second", "done"
 
 
 def needs(user: User) -> "QuerySet[Need]":
-    """Needs that were opened at some time, with how many pairs of each pool are for this person to grade (`size`), how
-    many of them it graded (`mine`) and how many of all somebody else did (`others`), and whether it must not
-    (`barred`)."""
-    firms = list(user.firms)
+    """Needs that were opened at some time, with how many pairs each pool has (`size`), how many of them this person
+    graded (`mine`) and how many somebody else did (`others`), and whether it must not (`barred`)."""
     pool = PooledPair.objects.filter(need=OuterRef("pk"))
-    own = pool.exclude(solution__company__in=firms)
     given = Grade.objects.filter(need=OuterRef("need"), solution=OuterRef("solution"))
-    concerned = Match.objects.filter(need=OuterRef("pk"), solution__company__in=firms)
+    rival, firms = sells(user), list(user.firms)
     return (
         Need.objects.visible_to(user)
         .filter(opened_at__isnull=False)
         .annotate(
-            size=_count(own),
-            mine=_count(own.filter(Exists(given.filter(grader_key=user.pk)))),
+            size=_count(pool),
+            mine=_count(pool.filter(Exists(given.filter(grader_key=user.pk)))),
             others=_count(pool.filter(Exists(given.exclude(grader_key=user.pk)))),
-            barred=Exists(concerned) | Q(company__in=firms) if firms else Value(False),
+            barred=Q(company__in=firms) if firms and not rival else Value(rival),
         )
     )
 
@@ -58,22 +55,21 @@ def waiting_for(rows: "QuerySet[Any]", todo: str) -> "QuerySet[Any]":
 
 @dataclass(frozen=True)
 class Task:
-    """A pair of the pool and this person's own grade; `barred` where its own firm offers the solution."""
+    """A pair of the pool and this person's own grade."""
 
     pair: PooledPair
     mine: Grade | None
-    barred: bool
 
     @property
     def open(self) -> bool:
-        return self.mine is None and not self.barred
+        return self.mine is None
 
 
 def tasks(need: Need, user: User) -> list[Task]:
     """The pool in its order."""
     mine = {row.solution_id: row for row in need.grades.filter(grader_key=user.pk)}
     pool = need.pool.select_related("solution__company").order_by("place")
-    return [Task(pair, mine.get(pair.solution_id), belongs_to(user, pair.solution.company)) for pair in pool]
+    return [Task(pair, mine.get(pair.solution_id)) for pair in pool]
 
 
 def next_open(found: Sequence[Task], after: int = 0) -> Task | None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from companies.models import Company, User
-from companies.permissions import acts_for, belongs_to, is_operator, is_supplier
+from companies.permissions import acts_for, belongs_to, is_operator, sells
 from solutions.models import Solution
 
 from .models import Curation, Match, Need
@@ -42,15 +42,6 @@ def can_review(user: User, need: Need) -> bool:
     return is_operator(user) and not has_interest(user, need)
 
 
-def can_grade(user: User, need: Need, solution: Solution) -> bool:
-    """The operating body grades pairs, never where one's own firm has an interest."""
-    return can_review(user, need) and not belongs_to(user, solution.company)
-
-
-def interest_text() -> str:
-    return _("소속 기업이 수요나 솔루션에 이해관계가 있어 채점할 수 없습니다. 다른 코디네이터가 채점합니다.")
-
-
 def can_cancel(user: User, need: Need) -> bool:
     return acts_for(user, need.company) or can_review(user, need)
 
@@ -60,9 +51,13 @@ def can_see_candidates(user: User, need: Need) -> bool:
 
 
 def can_curate(user: User, need: Need) -> bool:
-    """The operating body's people curate a list and see how it came about; neither its firm's members nor those of
-    any supplier, since every supplier is a rival of the ones that are listed."""
-    return can_review(user, need) and not any(row.company.supplies for row in user.firms.values())
+    """The operating body's people curate a list, see how it came about and grade its pairs; neither its firm's members
+    nor those of any supplier."""
+    return can_review(user, need) and not sells(user)
+
+
+def interest_text() -> str:
+    return _("소속 기업이 수요나 솔루션에 이해관계가 있어 채점할 수 없습니다. 다른 코디네이터가 채점합니다.")
 
 
 def can_confirm_pin(user: User, curation: Curation) -> bool:
@@ -74,7 +69,7 @@ def can_see_mirror(user: User, company: Company) -> bool:
     """How a supplier's solutions fare: its own people, and the operating body's, unless they sell something too."""
     if not company.supplies:
         return False
-    return belongs_to(user, company) or (is_operator(user) and not is_supplier(user))
+    return belongs_to(user, company) or (is_operator(user) and not sells(user))
 
 
 def can_shortlist(user: User, need: Need) -> bool:
@@ -107,4 +102,4 @@ def can_see_rankers(user: User) -> bool:
 
 def can_promote(user: User) -> bool:
     """The operating body's people decide what ranks, never those of a supplier, whose own places it would move."""
-    return is_operator(user) and not any(row.company.supplies for row in user.firms.values())
+    return is_operator(user) and not sells(user)

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.permissions import is_operator
+from companies.permissions import is_operator, sells
 from foundation.history import clock
 from solutions.models import Solution
 
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 class CurationQuerySet(models.QuerySet["Curation"]):
     def visible_to(self, user: "User") -> "CurationQuerySet":
-        """The operating body's people, but for their own firms' needs; whoever belongs to a supplier sees none,
-        since any supplier is a rival of those that are listed."""
-        if not is_operator(user) or any(row.company.supplies for row in user.firms.values()):
+        """The operating body's people, but for their own firms' needs; whoever belongs to a supplier sees none."""
+        if not is_operator(user) or sells(user):
             return self.none()
         return self.exclude(need__company__in=list(user.firms)) if user.firms else self
 

@@ -14,11 +14,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.permissions import is_operator
+from companies.permissions import is_operator, sells
 from foundation.history import clock
 from solutions.models import Solution
 
-from .matches import Match
 from .needs import Need
 
 if TYPE_CHECKING:
@@ -45,16 +44,10 @@ class PooledPair(models.Model):
 
 class GradeQuerySet(models.QuerySet["Grade"]):
     def visible_to(self, user: "User") -> "GradeQuerySet":
-        """The operating body's, without those of needs and solutions in which one's own firm has an interest."""
-        if not is_operator(user):
+        """The operating body's people, but for their own firms' needs; whoever belongs to a supplier sees none."""
+        if not is_operator(user) or sells(user):
             return self.none()
-        if not user.firms:
-            return self
-        firms = list(user.firms)
-        concerned = Match.objects.filter(solution__company__in=firms).values("need")
-        return self.exclude(
-            Q(need__company__in=firms) | Q(solution__company__in=firms) | Q(need__in=concerned)
-        )
+        return self.exclude(need__company__in=list(user.firms)) if user.firms else self
 
     def final(self) -> dict[UUID, dict[UUID, int]]:
         """By need and solution, what its graders say together: their median, of two middle grades the lower one, as a

@@ -25,7 +25,7 @@ def draw_pool(*, need: Need, by: User) -> None:
     Raises Refused while the search engine is away, as a pool without its rankings would be kept for ever.
     """
     require(is_operator(by))
-    require(permissions.can_review(by, need), permissions.interest_text())
+    require(permissions.can_curate(by, need), permissions.interest_text())
     if need.opened_at is None:
         raise Refused(_("검토를 마치고 매칭을 시작한 수요만 채점합니다."), "not_opened")
     offered = Solution.objects.offered().exclude(company=need.company_id)

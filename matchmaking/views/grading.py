@@ -102,7 +102,6 @@ def grade(request: SignedInRequest, pk: UUID, place: int) -> HttpResponse:
     wanted, tasks = _tasks(request, pk)
     context = _pair(wanted, tasks, place)
     task: Task = context["task"]
-    require(not task.barred, permissions.interest_text())
     form = GradeForm(request.POST)
     if not form.is_valid():
         context["form"] = form
@@ -131,13 +130,12 @@ def _tasks(request: SignedInRequest, pk: UUID) -> tuple[Need, list[Task]]:
     rows = Need.objects.visible_to(request.user).filter(opened_at__isnull=False).for_list()
     wanted = get_object_or_404(rows, pk=pk)
     require(is_operator(request.user))
-    require(permissions.can_review(request.user, wanted), permissions.interest_text())
+    require(permissions.can_curate(request.user, wanted), permissions.interest_text())
     return wanted, grading.tasks(wanted, request.user)
 
 
 def _progress(tasks: list[Task]) -> dict[str, int]:
-    own = [task for task in tasks if not task.barred]
-    return {"graded": sum(task.mine is not None for task in own), "total": len(own)}
+    return {"graded": sum(not task.open for task in tasks), "total": len(tasks)}
 
 
 def _pair(wanted: Need, tasks: list[Task], place: int) -> dict[str, Any]:

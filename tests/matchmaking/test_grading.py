@@ -71,20 +71,20 @@ def test_by_words(client, grader):
 
 
 def test_an_interest_of_ones_own_firm(client, grader):
-    of_firm, against_rivals, with_own = pooled()[0], pooled()[0], pooled()[0]
+    of_firm, of_another = pooled()[0], pooled()[0]
     factories.MembershipFactory(user=grader, company=of_firm.need.company)
-    rival = factories.MatchFactory(need=against_rivals.need).solution.company
-    factories.MembershipFactory(user=grader, company=rival)
-    factories.MembershipFactory(user=grader, company=with_own.solution.company)
-    assert rows(client) == {
-        of_firm.need: (3, 0, 0, True),
-        against_rivals.need: (3, 0, 0, True),
-        with_own.need: (2, 0, 0, False),
-    }
-    assert set(rows(client, todo="mine")) == {with_own.need}
+    assert rows(client) == {of_firm.need: (3, 0, 0, True), of_another.need: (3, 0, 0, False)}
+    assert set(rows(client, todo="mine")) == {of_another.need}
     text = client.get(URL).content.decode()
     assert "이해관계가 있어 채점하지 않습니다" in text
     assert reverse("matchmaking:grading_need", args=[of_firm.need_id]) not in text
+
+
+def test_who_sells_grades_nothing(client, grader):
+    need = pooled()[0].need
+    factories.MembershipFactory(user=grader, company=factories.SupplierFactory())
+    assert rows(client) == {need: (3, 0, 0, True)}
+    assert rows(client, todo="mine") == {}
 
 
 def test_nothing_to_grade_yet(client, grader):

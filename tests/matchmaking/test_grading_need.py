@@ -35,15 +35,6 @@ def test_only_what_one_has_graded_is_shown(client, grader):
     assert response.context["next"].pair == second
 
 
-def test_what_ones_own_firm_offers_does_not_count(client, grader):
-    first, second, _third = pooled()
-    factories.MembershipFactory(user=grader, company=first.solution.company)
-    response = client.get(url(first.need))
-    assert response.context["total"] == 2
-    assert response.context["next"].pair == second
-    assert "소속 기업의 솔루션이라 채점하지 않습니다" in response.content.decode()
-
-
 def test_without_a_pool_it_can_be_drawn(client, grader):
     need = factories.NeedFactory()
     text = client.get(url(need)).content.decode()

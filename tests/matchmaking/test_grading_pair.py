@@ -85,12 +85,10 @@ def test_back_and_forth(client, grader):
     assert client.get(reverse("matchmaking:grading_pair", args=[first.need_id, 4])).status_code == 404
 
 
-def test_ones_own_firms_solution_has_no_buttons(client, grader):
+def test_who_sells_sees_none(client, grader):
     pair = pooled()[0]
-    factories.MembershipFactory(user=grader, company=pair.solution.company)
-    text = client.get(url(pair)).content.decode()
-    assert "소속 기업의 솔루션이라 채점하지 않습니다" in text
-    assert reverse("matchmaking:grade", args=[pair.need_id, pair.place]) not in text
+    factories.MembershipFactory(user=grader, company=factories.SupplierFactory())
+    assert client.get(url(pair)).status_code == 403
 
 
 def test_a_solution_that_is_gone_meanwhile_is_graded_still(client, grader):
