@@ -1,7 +1,8 @@
 """Why a supplier's solutions stand where they stand for a need that it may see: the pipeline run again for it.
 
 Only what the supplier may see of the need goes in, the masked content where it sees that; so the answer may differ from
-the list that the demand firm sees, and says so. Nothing of others comes out: no name, no number, no score.
+the list that the demand firm sees, and says so. Nothing of others comes out, no name, no number, no score, and nothing
+that tells a coordinator's exclusion from too low a score.
 """
 
 from dataclasses import dataclass, field
@@ -18,12 +19,12 @@ from ..ranking import features, policy, reasons, retrieval
 from ..ranking.facts import NeedFacts, SolutionFacts, TextScores
 from ..ranking.load import masked_facts, need_facts, solution_facts
 from ..ranking.reasons import Reason
-from .candidates import at_capacity, serving
+from .candidates import Ranked, rank
 
 Why = Literal[
     "listed", "own", "deployment", "budget", "not_found", "capacity", "diversity", "nothing_fits", "below"
 ]
-TOLD = 10  # solutions of the supplier, the best first
+TOLD = 10  # solutions of the supplier, the best
 AGAINST = 3  # reasons
 
 
@@ -44,35 +45,39 @@ class Absence:
 
 
 def absence(*, need: Need, user: User) -> Absence:
-    """A verdict for each of the best of this supplier's solutions; the need is one that `user` may see."""
+    """A verdict for each of the best of this supplier's solutions, the listed ones first, else by title: any order by
+    score would tell what a coordinator left out. The need is one that `user` may see."""
     require(is_supplier(user))
     full = need.shown_to(user) == "full"
     facts = need_facts(need) if full else masked_facts(need)
     firms = [row.company for row in user.firms.values() if row.company.supplies]
     offered = Solution.objects.offered().filter(company__in=firms).values_list("pk", flat=True)
-    own = solution_facts([str(pk) for pk in offered])
-    found = retrieval.find(facts)
-    if not own:
-        return Absence(full=full, stale=found.stale, verdicts=[])
-    companies = sorted({solution.company for solution in own.values()})
-    near = retrieval.find(facts, companies=companies)
-    texts = {id: near.texts.get(id) or found.texts.get(id) or TextScores() for id in own}
-    batch = features.Batch(facts, list(own.values()), clock.now(), [texts[id] for id in own])
-    ranker = serving()
+    ids = [str(pk) for pk in offered]
+    if not ids:
+        return Absence(full=full, stale=False, verdicts=[])
+    near = retrieval.find(facts, companies=[str(firm.pk) for firm in firms])
+    own = solution_facts(list(dict.fromkeys([*near.texts, *ids]))[: retrieval.POOL])
+    invited = Match.objects.filter(need=need, solution__company__in=firms, status__in=Match.SUPPLIER_SEES)
+    matched = {str(pk) for pk in invited.values_list("solution", flat=True)}
+    ranked = rank(need=need, limit=policy.FIRST, facts=facts, matched=matched)
+    placed = _placed(ranked, matched)
+    batch = features.Batch(
+        facts, list(own.values()), clock.now(), [near.texts.get(id, TextScores()) for id in own]
+    )
     rows = batch.matrix()
-    scores = ranker.scores(rows)
+    scores = ranked.ranker.scores(rows)
     best = sorted(range(len(rows)), key=lambda index: -scores[index])[:TOLD]
-    placed = _placed(need, facts, found, user)
     verdicts = []
-    for index, share in zip(best, ranker.contributions(rows[best]), strict=True):
+    for index, share in zip(best, ranked.ranker.contributions(rows[best]), strict=True):
         solution = batch.solutions[index]
-        why = _impossible(need, facts, solution) or placed.get(solution.id) or "not_found"
+        why = _impossible(need, facts, solution) or placed.get(solution.id, "not_found")
         told: list[Reason] = []
         if why in ("not_found", "below", "nothing_fits"):
             explained = reasons.explain(batch, index, share, against=AGAINST)
             told = [reason for reason in explained if reason.direction == "against"]
         verdicts.append(Verdict(solution=solution, why=why, reasons=told))
-    return Absence(full=full, stale=found.stale, verdicts=verdicts)
+    verdicts.sort(key=lambda verdict: (verdict.why != "listed", verdict.solution.title))
+    return Absence(full=full, stale=ranked.stale, verdicts=verdicts)
 
 
 def _impossible(need: Need, facts: NeedFacts, solution: SolutionFacts) -> Why | None:
@@ -85,28 +90,20 @@ def _impossible(need: Need, facts: NeedFacts, solution: SolutionFacts) -> Why | 
     return None if retrieval.possible(facts, [solution]) else "budget"
 
 
-def _placed(need: Need, facts: NeedFacts, found: retrieval.Found, user: User) -> dict[str, Why]:
-    """What became of every solution that search found, by what this supplier may see."""
-    known = solution_facts(found.texts)
-    pool = retrieval.possible(facts, (known[id] for id in found.texts if id in known))
-    pool = [solution for solution in pool if solution.company != str(need.company_id)]
-    if not pool:
-        return {}
-    ranker = serving()
-    rows = features.Batch(facts, pool, clock.now(), [found.texts[s.id] for s in pool]).matrix()
-    scores = ranker.scores(rows)
-    place = {s.id: index for index, s in enumerate(pool)}
-    ranked = sorted(pool, key=lambda s: (-scores[place[s.id]], s.external_id))
-    invited = Match.objects.filter(
-        need=need, solution__company__in=list(user.firms), status__in=Match.SUPPLIER_SEES
-    )
-    matched = {str(pk) for pk in invited.values_list("solution", flat=True)}
-    shown, trace = policy.apply(ranked, busy=at_capacity(), matched=matched)
-    first = shown[: policy.FIRST]
-    fits = bool(first) and bool(ranker.fits(rows[[place[s.id] for s in first]]).any())
-    placed: dict[str, Why] = {s.id: "below" if fits else "nothing_fits" for s in pool}
-    placed |= {s.id: "listed" for s in first if fits}
-    for step in trace:
-        if step.kind == "capacity" or step.kind == "diversity":
-            placed[step.solution] = step.kind
-    return placed
+def _placed(ranked: Ranked, matched: set[str]) -> dict[str, Why]:
+    """What became of every solution in the pool. "below" is one word for too low a score, for one that gave its place
+    to a pin or a newcomer, and for one that a coordinator left out."""
+    first = {s.id for s in ranked.shown[: policy.FIRST]}
+    crowded = {step.solution for step in ranked.trace if step.kind == "diversity"}
+    fitting = ranked.ranker.fits(ranked.rows)
+
+    def why(solution: SolutionFacts) -> Why:
+        if solution.id in first:
+            return "listed"
+        if solution.company in ranked.busy and solution.id not in matched:
+            return "capacity"
+        if solution.id in crowded:
+            return "diversity"
+        return "below" if ranked.fits or fitting[ranked.place[solution.id]] else "nothing_fits"
+
+    return {solution.id: why(solution) for solution in ranked.by_score}

@@ -24,7 +24,7 @@ from .. import permissions
 from ..models import Curation, Impression, ImpressionItem, Match, Need
 from ..ranking import features, policy, reasons, registry, retrieval
 from ..ranking.base import Ranker
-from ..ranking.facts import SolutionFacts
+from ..ranking.facts import NeedFacts, SolutionFacts
 from ..ranking.load import need_facts, solution_facts
 from ..ranking.reasons import Reason
 
@@ -104,6 +104,7 @@ class Ranked:
     shown: list[SolutionFacts]
     trace: list[policy.Step]
     curations: dict[str, Curation]  # the live ones by solution
+    busy: set[str]  # suppliers at capacity
     fits: bool
     stale: bool
 
@@ -111,15 +112,19 @@ class Ranked:
         return float(self.scores[self.place[solution]])
 
 
-def rank(*, need: Need, limit: int) -> Ranked:
-    """Search, score and apply the policy; where nothing among the first `limit` fits, only pins are shown."""
-    ranker, facts = serving(), need_facts(need)
+def rank(
+    *, need: Need, limit: int, facts: NeedFacts | None = None, matched: set[str] | None = None
+) -> Ranked:
+    """Search, score and apply the policy; where nothing among the first `limit` fits, only pins are shown. `facts` and
+    the solutions that are `matched` already stand in for the need's own, where less of them may be known."""
+    ranker, facts = serving(), facts or need_facts(need)
     curations = {str(row.solution_id): row for row in need.curations.live().select_related("solution")}
     pins = {id: row for id, row in curations.items() if row.kind == Curation.Kind.PIN}
     found = retrieval.find(facts)
     found = retrieval.find_also(facts, found, {id: row.solution.company_id for id, row in pins.items()})
     known = solution_facts(found.texts)
     pool = retrieval.possible(facts, (known[id] for id in found.texts if id in known))
+    pool = [s for s in pool if s.company != str(need.company_id)]  # which masked facts don't tell
     batch = features.Batch(facts, pool, clock.now(), [found.texts[s.id] for s in pool])
     rows = batch.matrix()
     scores = ranker.scores(rows)
@@ -129,10 +134,13 @@ def rank(*, need: Need, limit: int) -> Ranked:
     def fits(solution: str) -> bool:
         return bool(ranker.fits(rows[[place[solution]]])[0])
 
+    if matched is None:
+        matched = {str(pk) for pk in need.matches.values_list("solution", flat=True)}
+    busy = at_capacity()
     shown, trace = policy.apply(
         by_score,
-        busy=at_capacity(),
-        matched={str(pk) for pk in need.matches.values_list("solution", flat=True)},
+        busy=busy,
+        matched=matched,
         pins=set(pins),
         excluded=curations.keys() - pins.keys(),
         newcomers=newcomers(need, pool),
@@ -150,6 +158,7 @@ def rank(*, need: Need, limit: int) -> Ranked:
         shown=shown if any_fits else [s for s in shown if s.id in pins],
         trace=trace,
         curations=curations,
+        busy=busy,
         fits=any_fits,
         stale=found.stale,
     )

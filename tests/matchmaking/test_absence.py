@@ -11,6 +11,7 @@ from matchmaking.services.absence import absence
 from solutions.models import Solution
 from tests import factories
 
+from .curated import REASON, curation
 from .ranked import index, need, solution
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ def test_below_the_tenth_with_what_is_against(client, seller, own):
     assert verdict.why == "below"
     assert any("9,000만원 > 예산 상한 5,000만원" in reason.text for reason in verdict.reasons)
     text = client.get(page(wanted)).content.decode()
-    assert "모자랍니다" in text
+    assert "들지 못했습니다" in text
     assert "9,000만원 &gt; 예산 상한 5,000만원" in text
     assert reverse("solutions:update", args=[own.pk]) in text
 
@@ -199,3 +200,43 @@ def test_queries_do_not_grow(seller, own, django_assert_max_num_queries):
     index()
     with django_assert_max_num_queries(36):
         absence(need=wanted, user=seller)
+
+
+def test_what_a_coordinator_left_out_reads_as_too_low_a_score(client, seller, own):
+    wanted = need()
+    index()
+    curation(wanted, own, "exclude")
+    assert verdicts(wanted, seller) == {str(own.pk): "below"}
+    text = client.get(page(wanted)).content.decode()
+    assert "점수와 운영기관이 정한 순서에 따라" in text
+    assert "뺐" not in text
+    assert REASON not in text
+
+
+def test_nor_does_the_order_of_answers_tell_it(seller, own):
+    wanted = need()
+    Solution.objects.filter(pk=own.pk).update(title=f"힘센 {own.title}")
+    weaker = solution(company=own.company, price_min_krw=90_000_000, price_max_krw=None)
+    curation(wanted, own, "exclude")
+    index()
+    found = absence(need=wanted, user=seller).verdicts
+    assert [verdict.solution.id for verdict in found] == [str(weaker.pk), str(own.pk)]
+
+
+def test_one_without_room_is_told_that_and_not_the_exclusion(seller, own):
+    wanted = need()
+    Company.objects.filter(pk=own.company_id).update(open_slots=0)
+    curation(wanted, own, "exclude")
+    factories.MatchFactory(solution=solution(company=own.company), status=Match.Status.INVITED)
+    assert set(verdicts(wanted, seller).values()) == {"capacity"}
+
+
+def test_a_pinned_one_is_listed_whatever_its_score(seller, own):
+    wanted = need()
+    Solution.objects.filter(pk=own.pk).update(
+        price_min_krw=90_000_000, price_max_krw=None, lead_time_weeks=50
+    )
+    for _ in range(policy.FIRST):
+        solution(title="기스 표면 결함 외관검사")
+    curation(wanted, own)
+    assert verdicts(wanted, seller) == {str(own.pk): "listed"}
