@@ -119,7 +119,7 @@ def mirror(*, company: Company, viewer: User, days: int = PERIODS[0]) -> Mirror:
         accepted=became[Outcome.Kind.ACCEPTED],
         declined=became[Outcome.Kind.DECLINED],
         shares=_shares(company, offered, since),
-        losses=_losses(company, rows) if len(needs) >= FEW else [],
+        losses=_losses(company, rows),
         solutions=[
             SolutionMirror(
                 solution=solution,
@@ -178,7 +178,8 @@ def _shares(company: Company, offered: Collection[Solution], since: Any) -> list
 
 
 def _losses(company: Company, rows: Sequence[Mapping[str, Any]]) -> list[Loss]:
-    """In which family those above were ahead most, over the latest lists; of a list, this supplier's best place."""
+    """In which family those above were ahead most, over the latest lists; of a list, this supplier's best place.
+    Nothing where these are lists of too few needs."""
     best: dict[Any, int] = {}
     for row in rows:
         key = row["impression"]
@@ -194,8 +195,10 @@ def _losses(company: Company, rows: Sequence[Mapping[str, Any]]) -> list[Loss]:
             beside[impression].append((position, values))
     ranker = serving()
     ahead: Counter[Family] = Counter()
+    needs = {row["impression"]: row["impression__need"] for row in rows}
+    compared = set()
     of = 0
-    for found in beside.values():
+    for impression, found in beside.items():
         if len(found) < 2:
             continue
         try:
@@ -203,6 +206,7 @@ def _losses(company: Company, rows: Sequence[Mapping[str, Any]]) -> list[Loss]:
         except KeyError:  # logged before a feature was there
             continue
         of += 1
+        compared.add(needs[impression])
         shares = ranker.contributions(matrix)
         above = shares[:-1].mean(axis=0) - shares[-1]
         by_family: Counter[Family] = Counter()
@@ -211,6 +215,8 @@ def _losses(company: Company, rows: Sequence[Mapping[str, Any]]) -> list[Loss]:
         family, most = by_family.most_common(1)[0]
         if most > AGAINST_LEAST:
             ahead[family] += 1
+    if len(compared) < FEW:
+        return []
     return [Loss(family=family, count=count, of=of) for family, count in ahead.most_common()]
 
 

@@ -121,6 +121,14 @@ def test_nothing_is_told_of_a_few_needs(seller, own):
     assert seen(seller, own).losses == []
 
 
+def test_nothing_is_told_where_few_needs_have_anybody_ahead(seller, own):
+    other = solution()
+    for _ in range(FEW):
+        shown(own)
+    shown(other, own, budget_fit=0.0)
+    assert seen(seller, own).losses == []
+
+
 def test_a_list_logged_with_other_features_is_left_out(seller, own):
     other = solution()
     for _ in range(FEW):
