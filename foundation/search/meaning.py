@@ -180,12 +180,16 @@ def refresh(index: str, progress: Callable[[], Any] = lambda: None) -> bool:
         made_at=clock.now(),
     )
     latent = Latent.unpack(packed)
-    for chunk in _chunks(_public(source, documents_of(source))):
-        _write(space.pk, latent, chunk)
-        progress()
+    try:
+        for chunk in _chunks(_public(source, documents_of(source))):
+            _write(space.pk, latent, chunk)
+            progress()
+    except IntegrityError:
+        return False  # another process was quicker: its space serves, and this one is gone
     with transaction.atomic():
+        if not Space.objects.filter(pk=space.pk).update(index=_serving(source)):
+            return False
         Space.objects.filter(index__startswith=f"{index}.").exclude(pk=space.pk).delete()
-        Space.objects.filter(pk=space.pk).update(index=_serving(source))
     return True
 
 

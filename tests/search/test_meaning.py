@@ -92,6 +92,22 @@ class TestSolutions:
         assert Space.objects.get().pk > old.pk
         assert Vector.objects.count() == Solution.objects.count()
 
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_that_learn_at_once_the_first_to_finish_serves(self, offered):
+        for words in texts(VISION):
+            factories.SolutionFactory(title=words[3], summary=words[0])
+        index()
+        inner = []
+
+        def meanwhile():
+            if not inner:
+                inner.append(None)
+                inner[0] = meaning.refresh("solutions")
+
+        assert not meaning.refresh("solutions", meanwhile)
+        assert inner == [True]
+        assert Vector.objects.filter(space=Space.objects.get()).count() == Solution.objects.count()
+
     def test_a_change_moves_its_solution(self, offered, django_capture_on_commit_callbacks):
         moved = offered[1][0]
         before = self.near("외관 조명", [moved])[0]
