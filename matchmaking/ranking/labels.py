@@ -161,7 +161,7 @@ def _pools(grades: _Grades, as_of: datetime) -> Iterator[Group]:
         found = retrieval.find(facts, nearness=nearness)
         if found.stale:
             raise SearchUnavailable("graded pairs are looked up by the search engine")
-        offered = solution_facts(found.texts, as_of=as_of)
+        offered = solution_facts(found.texts, as_of=as_of, apart_from=facts.id)
         pool = retrieval.possible(facts, (offered[id] for id in found.texts if id in offered))
         labels = [grades.of.get((facts.id, s.id), (UNKNOWN, ""))[0] for s in pool]
         if max(labels, default=UNKNOWN) == UNKNOWN:

@@ -62,12 +62,17 @@ def masked_facts(need: Need, lexicon: Lexicon | None = None) -> NeedFacts:
 
 
 def solution_facts(
-    ids: Collection[str], *, as_of: datetime | None = None, offered_only: bool = True
+    ids: Collection[str],
+    *,
+    as_of: datetime | None = None,
+    offered_only: bool = True,
+    apart_from: str | None = None,
 ) -> dict[str, SolutionFacts]:
     """The offered ones among these solutions, by id: the second lock behind the index. Seven queries.
 
     What is dated (references, publication, edits, the supplier's track) is that of `as_of` (default: now); the rest
-    is kept in its present state only. A replay asks for what is no longer offered, too.
+    is kept in its present state only. A replay asks for what is no longer offered, too; a training for tracks
+    `apart_from` the need that it reads, since what became of a pair must not stand in its own features.
     """
     as_of = as_of or clock.now()
     # OFFERED is asked as a value: as a condition, it makes SQLite read all that is published for these few.
@@ -92,7 +97,7 @@ def solution_facts(
         references[solution].append(ReferenceFacts(id=str(pk), industry=industry, year=year, outcome=outcome))
     companies = {row["company_id"] for row in rows}
     districts = _districts(companies)
-    known, edited = tracks(companies, keys, as_of)
+    known, edited = tracks(companies, keys, as_of, apart_from)
     return {
         str(row["pk"]): SolutionFacts(
             id=str(row["pk"]),

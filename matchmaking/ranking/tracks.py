@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from foundation.history.models import Event
 from matchmaking.models import Curation, Match, Outcome
@@ -37,14 +37,15 @@ class Pair:
 
 
 def tracks(
-    companies: Collection[Any], solutions: Collection[Any], as_of: datetime
+    companies: Collection[Any], solutions: Collection[Any], as_of: datetime, apart_from: Any = None
 ) -> tuple[dict[Any, Track], dict[str, datetime]]:
     """The companies' tracks by key, their slots left at the default, and when each of the solutions was edited last
-    (by str(pk), where it was). Three queries."""
+    (by str(pk), where it was). What happened for the need `apart_from` doesn't count. Three queries."""
+    elsewhere = ~Q(need=apart_from) if apart_from else Q()
     pinned = Curation.objects.filter(
         need=OuterRef("need"), solution=OuterRef("solution"), kind=Curation.Kind.PIN, confirmed_at__lte=as_of
     )
-    rows = Match.objects.filter(solution__company__in=companies).order_by()
+    rows = Match.objects.filter(elsewhere, solution__company__in=companies).order_by()
     found = rows.values_list("pk", "need_id", "solution_id", "solution__company_id", Exists(pinned))
     pairs: defaultdict[Any, dict[tuple[Any, Any], Pair]] = defaultdict(dict)
     by_match: dict[str, Pair] = {}
@@ -52,7 +53,7 @@ def tracks(
         by_match[str(match)] = pairs[company][need, solution] = Pair(merit=not is_pinned)
     edited = _read_events(by_match, {str(pk) for pk in solutions}, as_of)
     outcomes = Outcome.objects.filter(
-        solution__company__in=companies, kind__in=OF_PROJECTS, occurred_at__lte=as_of
+        elsewhere, solution__company__in=companies, kind__in=OF_PROJECTS, occurred_at__lte=as_of
     ).order_by("occurred_at", "pk")
     for company, need, solution, kind, moment in outcomes.values_list(
         "solution__company_id", "need_id", "solution_id", "kind", "occurred_at"

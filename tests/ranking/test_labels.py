@@ -119,6 +119,20 @@ def test_peoples_grades_make_a_pool_and_override_what_happened():
     ]
 
 
+def test_what_became_of_a_graded_pair_does_not_stand_in_its_own_features():
+    need, solution = ranked.need(), ranked.solution()
+    graded(need, solution, 4)
+    ranked.index()
+    column = NAMES.index("poc_success")
+    [before] = read().groups
+    happened(need, solution, K.POC_STARTED, K.POC_PASSED)
+    [after] = read().groups
+    assert after.rows[0, column] == before.rows[0, column]
+    happened(factories.NeedFactory(), solution, K.POC_STARTED, K.POC_PASSED)
+    [elsewhere] = read().groups
+    assert elsewhere.rows[0, column] > before.rows[0, column]
+
+
 def test_the_demos_needs_bring_the_grades_that_ship_and_their_lists_are_called_a_story():
     need, solution = ranked.need(), ranked.solution()
     type(need).objects.filter(pk=need.pk).update(external_id="demo-n001")
