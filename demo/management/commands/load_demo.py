@@ -77,11 +77,11 @@ class Command(BaseCommand):
 
 def learnt_ranker() -> str:
     """Register the shipped training (docs/ranking.md tells how it was made) and say what serves: the blend that it
-    chose out of fold, though it be no better than the rules, as the demo is there to show one at work; the rules where
-    it chose to add nothing to them, or makes lists worse."""
+    chose out of fold, though it be no better than the rules for sure, as the demo is there to show one at work; the
+    rules where it chose to add nothing to them, or gives lists that are worse on the whole."""
     version = rankers.register_shipped(shipped.FOLDER)
     found = rankers.compare(version, None)
-    if found and version.share and found.difference.high >= 0:
+    if found and version.share and found.difference.mean >= 0:
         reason = texts.RANKER_BETTER if found.better else texts.RANKER_SHOWN
         rankers.promote(version=version, by=None, reason=reason, force=True)
     return ranking.serving().version
