@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 from django.db.models import Count, F
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
@@ -83,6 +84,17 @@ def in_words(score: float) -> str:
     if points(score) >= 70:
         return _("잘 맞음")
     return _("맞는 편") if points(score) >= CLOSE else _("일부 맞음")
+
+
+def told(reasons: Iterable[Reason]) -> list[tuple[str, str | Promise, str]]:
+    """(direction, the family's name, text) of each reason."""
+    return [(reason.direction, features.FAMILY_LABELS[reason.family], reason.text) for reason in reasons]
+
+
+def shares() -> list[tuple[str | Promise, int]]:
+    """What weighs how much now, in percent, the heaviest first."""
+    found = sorted(serving().shares().items(), key=lambda item: -item[1])
+    return [(features.FAMILY_LABELS[family], round(share * 100)) for family, share in found]
 
 
 def serving() -> Ranker:

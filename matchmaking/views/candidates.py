@@ -15,7 +15,6 @@ from foundation.history.workflow import require
 from .. import permissions
 from ..models import Need
 from ..ranking import registry
-from ..ranking.features import FAMILY_LABELS
 from ..services import candidates as services
 
 STARTED = (Need.Status.OPEN, Need.Status.MATCHED, Need.Status.CLOSED)
@@ -37,23 +36,12 @@ def candidates(request: SignedInRequest, pk: UUID) -> HttpResponse:
         states = {match.solution_id: match for match in need.matches.all()}
         context |= {
             "listing": listing,
-            "rows": [(item, _told(item.reasons), states.get(item.solution.pk)) for item in listing.items],
+            "rows": [
+                (item, services.told(item.reasons), states.get(item.solution.pk)) for item in listing.items
+            ],
             "may_shortlist": need.status == Need.Status.OPEN
             and permissions.can_shortlist(request.user, need),
-            "shares": _shares(),
+            "shares": services.shares(),
             "why": registry.standing().why,
         }
     return render(request, "matchmaking/candidates.html", context)
-
-
-def _told(reasons: list[services.Reason]) -> list[tuple[str, object, str]]:
-    """(direction, the family's name, text)"""
-    return [(reason.direction, FAMILY_LABELS[reason.family], reason.text) for reason in reasons]
-
-
-def _shares() -> list[tuple[object, int]]:
-    """What weighs how much, in percent, the heaviest first."""
-    shares = services.serving().shares()
-    return [
-        (FAMILY_LABELS[f], round(share * 100)) for f, share in sorted(shares.items(), key=lambda p: -p[1])
-    ]

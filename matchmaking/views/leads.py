@@ -1,6 +1,5 @@
 """A supplier's leads, how its solutions fare, and why they are where they are for a need."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -20,7 +19,7 @@ from ..ranking import registry
 from ..ranking.features import FAMILY_LABELS
 from ..services import leads as services
 from ..services.absence import absence as absence_service
-from ..services.candidates import serving
+from ..services.candidates import shares, told
 from ..services.mirror import PERIODS
 from ..services.mirror import mirror as mirror_service
 
@@ -31,14 +30,14 @@ def list_(request: SignedInRequest) -> HttpResponse:
     """The rows that are there; a supplier that never had any is offered to have them looked for."""
     listing = services.leads(user=request.user, page=request.GET.get("page"))
     first = listing.page.start_index()
-    rows = [(first + n, item, told(item)) for n, item in enumerate(listing.items)]
+    rows = [(first + n, item, told(item.reasons)) for n, item in enumerate(listing.items)]
     context = {
         "listing": listing,
         "waiting": listing.refreshing and not listing.late,
         "page": listing.page,
         "close": [row for row in rows if row[1].close],
         "loose": [row for row in rows if not row[1].close],
-        "shares": _shares(),
+        "shares": shares(),
         "why": registry.standing().why,
     }
     return respond(request, "matchmaking/leads.html#found", context)
@@ -49,17 +48,6 @@ def list_(request: SignedInRequest) -> HttpResponse:
 def refresh(request: SignedInRequest) -> HttpResponse:
     services.refresh_own(user=request.user)
     return redirect("matchmaking:leads")
-
-
-def told(item: services.LeadRow) -> list[tuple[str, Any, str]]:
-    """(direction, the family's name, text) of each reason."""
-    return [(reason.direction, FAMILY_LABELS[reason.family], reason.text) for reason in item.reasons]
-
-
-def _shares() -> list[tuple[Any, int]]:
-    """What weighs how much, in percent, the heaviest first."""
-    shares = serving().shares()
-    return [(FAMILY_LABELS[f], round(s * 100)) for f, s in sorted(shares.items(), key=lambda p: -p[1])]
 
 
 @login_required
@@ -100,9 +88,6 @@ def absence(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = {
         "face": face(need, full=need.shown_to(request.user) == "full"),
         "absence": found,
-        "verdicts": [
-            (verdict, [(r.direction, FAMILY_LABELS[r.family], r.text) for r in verdict.reasons])
-            for verdict in (found.verdicts if found else ())
-        ],
+        "verdicts": [(verdict, told(verdict.reasons)) for verdict in (found.verdicts if found else ())],
     }
     return render(request, "matchmaking/absence.html", context)
