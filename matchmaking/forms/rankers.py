@@ -9,7 +9,7 @@ class DecideForm(forms.Form):
         label=_("사유"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("모델 카드에 남아 누구나 볼 수 있습니다."),
+        help_text=_("모델 카드에 남아 카드를 보는 사람이 모두 읽습니다."),
         error_messages={"required": _("사유를 적어 주세요. 나중에 이 결정을 이해하는 데 씁니다.")},
     )
 

@@ -180,5 +180,24 @@ def test_with_too_few_labels_what_serves_stays():
     assert RankerVersion.objects.serving().get() == row
 
 
+def test_grades_of_what_no_search_finds_are_labels_still():
+    row = promote(version())
+    ranked.index()
+    graded(ranked.need(), ranked.solution(), 4)
+    assert rankers.retrain() is None
+    assert RankerVersion.objects.serving().get() == row
+
+
+def test_labels_that_an_older_version_has_learnt_from_are_no_news():
+    pools()
+    rankers.retrain()
+    need = ranked.need()
+    graded(need, ranked.solution(), 3)
+    ranked.index()
+    assert rankers.retrain() is not None
+    need.grades.all().delete()
+    assert rankers.retrain() is None
+
+
 def test_the_night_has_its_schedule():
     assert Schedule.objects.get(name="matchmaking.train_ranker").daily_at is not None
