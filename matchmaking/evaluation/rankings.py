@@ -31,7 +31,7 @@ PLAIN = IndexSpec(name="plain", texts={"all": 1})
 @contextmanager
 def rankings() -> Iterator[dict[str, Ranking]]:
     """By name: bm25_bigrams and bm25_morphemes; search, what the search page finds by the need's own words; match, the
-    product: what the need's page shows; and the product without one of its means. Raises SearchUnavailable."""
+    product: what the need's page shows; before policy, that without one of its means. Raises SearchUnavailable."""
     offered = Solution.objects.offered().values_list("pk", "external_id")
     by_key = {str(pk): external_id for pk, external_id in offered}
 
@@ -59,6 +59,7 @@ def rankings() -> Iterator[dict[str, Ranking]]:
             "bm25_morphemes": bm25("morphemes"),
             "search": search,
             "match": match,
+            "match_before_policy": lambda need: _ordered(need_facts(need)),
             "match_without_thesaurus": lambda need: _ordered(replace(need_facts(need), also=())),
             "match_without_meaning": lambda need: _ordered(need_facts(need), _Blind(INDEX)),
         }

@@ -60,6 +60,7 @@ def test_a_list_with_the_fitting_solution_first_is_perfect(graded):
         "bm25_morphemes",
         "search",
         "match",
+        "match_before_policy",
         "match_without_thesaurus",
         "match_without_meaning",
     }
