@@ -56,7 +56,7 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
     django.setup()
     from django.conf import settings
 
-    from bench import catalogue, engines, leads, measures
+    from bench import catalogue, engines, leads, measures, ranking
     from foundation.search import get_engine
 
     begin = time.perf_counter()
@@ -75,7 +75,7 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
             figures[engine.name] = (
                 engines.run(size, needs, documents)
                 | measures.run(needs, person)
-                | {"leads_refresh": leads.run(needs)}
+                | {"ranking": ranking.run(needs), "leads_refresh": leads.run(needs)}
             )
         finally:
             if url:

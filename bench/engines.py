@@ -13,13 +13,12 @@ from typing import Any
 from unittest import mock
 
 from bench.__main__ import figure, spread
-from foundation.search import Query, get_engine, meaning, search_or
+from foundation.search import Query, get_engine, meaning
 from foundation.search.encoding import Terms
 from foundation.search.parallel import encode_all, every_core
 from foundation.search.registry import documents_of, source
 from matchmaking.models import Need
 from matchmaking.ranking import retrieval
-from matchmaking.ranking.facts import NeedFacts
 from matchmaking.ranking.load import need_facts
 
 INDEX = "solutions"
@@ -34,20 +33,6 @@ def dump(path: Path, size: int) -> float:
         for flat in encode_all(documents_of(searched), searched.spec):
             file.write(json.dumps(flat, ensure_ascii=False) + "\n")
     return size / (time.perf_counter() - begin)
-
-
-def asked(facts: Sequence[NeedFacts]) -> list[Query]:
-    """What a match asks the engine, for each need."""
-    queries: list[Query] = []
-
-    def noting(index: str, query: Query, fallback: Callable[[], Any]) -> Any:
-        queries.append(query)
-        return search_or(index, query, fallback)
-
-    with mock.patch.object(retrieval, "search_or", noting):
-        for need in facts:
-            retrieval.find(need)
-    return queries
 
 
 def analysed(query: Query) -> dict[str, Any]:
@@ -93,7 +78,7 @@ def run(size: int, needs: Sequence[Need], documents: Path) -> dict[str, Any]:
     seconds = time.perf_counter() - begin
     meaning.refresh(INDEX)
 
-    queries = asked(facts)
+    queries = [retrieval.query_of(need) for need in facts]
     each(retrieval.find, facts)
     matched = each(retrieval.find, facts, TRIES)
     searched = each(lambda query: engine.search(INDEX, query), queries, TRIES)

@@ -1,6 +1,5 @@
 """Pages and the whole match, each beside its reference, of an engine that is filled."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.test import Client
@@ -22,8 +21,7 @@ def run(needs: list[Need], person: User) -> dict[str, Any]:
     client.force_login(person)
 
     def engine(n: int) -> Any:
-        query = retrieval.query_of(facts[n % len(facts)])
-        return get_engine().search("solutions", replace(query, limit=retrieval.POOL, parts=True))
+        return get_engine().search("solutions", retrieval.query_of(facts[n % len(facts)]))
 
     def match(n: int) -> Any:
         return candidates(need=needs[n % len(needs)])

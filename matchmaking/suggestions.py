@@ -166,7 +166,7 @@ def _words(need: NeedFacts, task_says: float) -> Iterator[_Evidence]:
 
 
 def _solutions(need: NeedFacts, believed: float) -> Iterator[_Evidence]:
-    query = replace(retrieval.query_of(need), limit=NEAREST)
+    query = replace(retrieval.query_of(need), limit=NEAREST, parts=False)
     hits = search_or("solutions", query, _nothing).hits
     rows = Solution.objects.offered().filter(pk__in=[hit.id for hit in hits])
     terms: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)

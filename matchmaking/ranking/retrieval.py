@@ -33,11 +33,15 @@ class Found:
 def query_of(need: NeedFacts) -> Query:
     """What a need asks the engine: its own words and its industry and, as other ways to say them, what the thesaurus
     knows, the techniques that the text asks for, and its processes."""
+    ceiling = _ceiling(need)
     return Query(
         viewer=VIEWER,
         text="\n".join([need.title, need.industry_text, need.description]),
         also=(*need.also, *heard(need).likely()[:3], *need.processes),
+        ranges={} if ceiling is None else {"price_min_krw": Range(high=ceiling, or_missing=True)},
         count=False,
+        parts=True,
+        limit=POOL,
     )
 
 
@@ -49,22 +53,18 @@ def find(
     nearness: meaning.Nearness | None = None,
 ) -> Found:
     """The best solutions for a need, of these companies only where some are given; for many needs, give `nearness`."""
-    ceiling = _ceiling(need)
-    anywhere = replace(
-        query_of(need),
-        ranges={} if ceiling is None else {"price_min_krw": Range(high=ceiling, or_missing=True)},
-    )
-    query = replace(anywhere, filters={"company": list(companies)}, limit=limit, parts=True)
+    anywhere = query_of(need)
+    query = replace(anywhere, filters={"company": list(companies)}, limit=limit)
 
     def from_database() -> Result:
-        return Result(hits=[Hit(id=id, score=0.0) for id in _rows(need, ceiling, companies, limit)], total=0)
+        rows = _rows(need, _ceiling(need), companies, limit)
+        return Result(hits=[Hit(id=id, score=0.0) for id in rows], total=0)
 
     result = search_or(INDEX, query, from_database)
     best = max((hit.score for hit in result.hits), default=0.0)
     if companies and not result.stale:
-        best = max(
-            [best, *(hit.score for hit in search_or(INDEX, replace(anywhere, limit=1), from_database).hits)]
-        )
+        first = search_or(INDEX, replace(anywhere, limit=1, parts=False), from_database)
+        best = max([best, *(hit.score for hit in first.hits)])
     nearness = nearness or meaning.Nearness(INDEX)
     meant = nearness.of(query.text, [hit.id for hit in result.hits])
     texts = {
