@@ -13,6 +13,8 @@ document.addEventListener("keydown", (event) => {
   const named = document.querySelector(`#pair [data-key="${CSS.escape(event.key)}"]`);
   if (!named) return;
   event.preventDefault();
+  // A key may be quicker than htmx is at what it has just put there; the press would reload the page.
+  window.htmx?.process(document.getElementById("pair"));
   named.click();
 });
 
