@@ -6,6 +6,7 @@ the search engine is away nothing is computed, so that what was found before sta
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from itertools import chain, zip_longest
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,16 @@ from django.utils import translation
 from companies import industries
 from companies.models import Company
 from foundation.history import clock
-from foundation.search import Hit, Query, Result, SearchUnavailable, meaning, search_or
+from foundation.search import (
+    Hit,
+    IndexMissing,
+    Query,
+    Result,
+    SearchUnavailable,
+    get_engine,
+    meaning,
+    search_or,
+)
 from solutions import thesaurus
 from solutions.models import Solution, Term
 from solutions.prices import band_of
@@ -41,6 +51,10 @@ class Refresher:
     """What is read once for many needs and suppliers: one for a batch of jobs."""
 
     def __init__(self) -> None:
+        """Raises SearchUnavailable."""
+        for index in ("solutions", "needs"):  # what was written a moment ago is looked for, too
+            with suppress(IndexMissing):
+                get_engine().refresh(index)
         self.ranker = serving()
         self.lexicon = thesaurus.lexicon()
         self.nearness = meaning.Nearness(retrieval.INDEX)

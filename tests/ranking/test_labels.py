@@ -154,7 +154,7 @@ def test_without_anything_there_are_no_groups():
 def test_pools_are_not_guessed_while_the_engine_is_away(settings, tmp_path):
     need, solution = ranked.need(), ranked.solution()
     graded(need, solution, 3)
-    settings.DATA_DIR = tmp_path
+    settings.SEARCH_PREFIX = f"none-{tmp_path.name}"
     with pytest.raises(SearchUnavailable):
         read()
 
