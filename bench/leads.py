@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from foundation.history import clock
+from foundation.search.services import rebuild
 from matchmaking.models import Lead, Need
 from matchmaking.ranking import retrieval
 from matchmaking.services import lead_refresh, leads
@@ -18,6 +19,7 @@ def run(texts: list[Need]) -> dict[str, Any]:
     """Of a filled engine and the demo's needs, repeated up to BENCH_NEEDS. Pairs per second are counted twice:
     all that were compared by search (needs × solutions), and those that got features and a score."""
     needs = _needs(texts)
+    rebuild(index="needs")
     solutions = Solution.objects.offered().count()
     lead_refresh.refresh_needs([needs[0].pk])
     begin = time.perf_counter()
