@@ -7,14 +7,14 @@ from django.utils.translation import pgettext_lazy
 from ..grading import DONE, MINE, SECOND
 from ..models import Grade
 
-TODO = [(MINE, _("내가 채점할 것")), (SECOND, _("다른 사람만 채점한 것")), (DONE, _("내가 다 채점한 것"))]
+WHOSE = [(MINE, _("내가 채점할 것")), (SECOND, _("다른 사람만 채점한 것")), (DONE, _("내가 다 채점한 것"))]
 PERIODS = [("open", _("매칭 중")), ("past", _("지난 수요"))]
 
 
 class FilterForm(forms.Form):
     q = forms.CharField(label=_("찾는 말"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     todo = forms.ChoiceField(
-        label=pgettext_lazy("grading", "채점"), required=False, choices=[("", _("전체")), *TODO]
+        label=pgettext_lazy("grading", "채점"), required=False, choices=[("", _("전체")), *WHOSE]
     )
     period = forms.ChoiceField(label=_("상태"), required=False, choices=[("", _("전체")), *PERIODS])
 
