@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import get_language
 
@@ -161,12 +162,13 @@ def queue_weighing(*, company_id: Any) -> None:
     outbox.add(WEIGH, coalesce_key=_key(WEIGH, company_id), company_id=company_id)
 
 
+@transaction.atomic
 def refresh_all() -> int:
-    """Have all leads computed anew, of every open need; returns how many needs that are."""
+    """Have all leads computed anew, of every open need; returns how many needs that are. What is queued and what is
+    gone belong together: a failure leaves both as they were."""
     pks = list(Need.objects.open().values_list("pk", flat=True))
     queue_needs(pks)
-    gone = Lead.objects.exclude(need__status=Need.Status.OPEN)
-    gone.delete()
+    Lead.objects.exclude(need__status=Need.Status.OPEN).delete()
     return len(pks)
 
 

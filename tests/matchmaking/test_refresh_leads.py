@@ -1,12 +1,15 @@
 """A supplier has its leads looked for: those who never had any, and whoever doesn't want to wait."""
 
 import pytest
+from django.db import OperationalError
+from django.db.models.signals import pre_delete
 from django.urls import reverse
 
 from foundation import outbox
 from foundation.history.workflow import Forbidden
 from foundation.outbox.models import Job
-from matchmaking.services.leads import OF_COMPANY, refresh_own
+from matchmaking.models import Lead
+from matchmaking.services.leads import OF_COMPANY, OF_NEED, refresh_all, refresh_own
 from tests import factories
 
 from .ranked import index, need, solution
@@ -75,3 +78,27 @@ def test_signed_out_and_wrong_method(client, seller):
     client.logout()
     assert client.post(REFRESH).status_code == 302
     assert not jobs().exists()
+
+
+def test_all_anew_or_nothing():
+    """Leads of needs that are over go when those of the others are queued; where that fails, none is queued."""
+    need()
+    over = Lead.objects.create(
+        need=need(status="closed"), company=(own := solution()).company, solution=own, score=0.9,
+        accept_probability=0.5, interest=0.45, ranker="rules", masked=False,
+    )  # fmt: skip
+
+    def fail(**_kwargs):
+        raise OperationalError
+
+    pre_delete.connect(fail, sender=Lead)
+    try:
+        with pytest.raises(OperationalError):
+            refresh_all()
+    finally:
+        pre_delete.disconnect(fail, sender=Lead)
+    assert Lead.objects.filter(pk=over.pk).exists()
+    assert not Job.objects.filter(kind=OF_NEED).exists()
+    assert refresh_all() == 1
+    assert Job.objects.filter(kind=OF_NEED).count() == 1
+    assert not Lead.objects.exists()
