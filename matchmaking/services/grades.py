@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
 
 from companies.models import User
+from companies.names import names_of
 from companies.permissions import is_operator
 from foundation.history import clock
 from foundation.history.workflow import record, require
@@ -110,7 +110,7 @@ def agreement(*, by: User) -> Agreement:
     graded: defaultdict[tuple[UUID, UUID], list[Grade]] = defaultdict(list)
     for row in rows:
         graded[row.need_id, row.solution_id].append(row)
-    names = _names({row.grader_key for rows_of in graded.values() for row in rows_of})
+    names = names_of(row.grader_key for rows_of in graded.values() for row in rows_of)
     between: defaultdict[tuple[UUID, UUID], list[tuple[int, int]]] = defaultdict(list)
     for rows_of in graded.values():
         for one, other in combinations(rows_of, 2):
@@ -132,13 +132,7 @@ def agreement(*, by: User) -> Agreement:
     )
 
 
-def _told(rows: list[Grade], names: dict[UUID, str]) -> Apart:
+def _told(rows: list[Grade], names: dict[UUID | None, str]) -> Apart:
     by_grade = sorted(rows, key=lambda row: (row.grade, names[row.grader_key]))
     given = [Given(names[row.grader_key], row.grade, row.reason) for row in by_grade]
     return Apart(rows[0].need, rows[0].solution, given)
-
-
-def _names(keys: set[UUID]) -> dict[UUID, str]:
-    """Who the graders are, for their colleagues; who left is no name any more."""
-    known = User.objects.filter(pk__in=keys, erased_at=None).in_bulk()
-    return {key: str(known[key]) if key in known else _("탈퇴한 사람") for key in keys}

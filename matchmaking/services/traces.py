@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from companies.models import User
+from companies.names import names_of
 from companies.permissions import acl_tokens
 from foundation.search import Hit, Query, Result, search_or
 from solutions.models import Solution
@@ -222,13 +223,9 @@ def _effect(row: Curation, before: int | None, after: int | None) -> str:
 
 def people(rows: Iterable[Curation]) -> dict[UUID | None, str]:
     """Names by key of those who made, confirmed and withdrew these."""
-    keys = {
-        key
-        for row in rows
-        for key in (row.made_by_key, row.confirmed_by_key, row.withdrawn_by_key)
-        if key is not None
-    }
-    return dict(User.objects.filter(pk__in=keys).values_list("pk", "name"))
+    return names_of(
+        key for row in rows for key in (row.made_by_key, row.confirmed_by_key, row.withdrawn_by_key)
+    )
 
 
 def find_solutions(*, words: str, viewer: User) -> list[Solution]:
