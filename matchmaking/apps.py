@@ -5,9 +5,13 @@ class MatchmakingConfig(AppConfig):
     name = "matchmaking"
 
     def ready(self) -> None:
+        from companies import erasure
         from foundation import files
 
+        from .erasure import redact
         from .models import Match, Need, Quotation
+
+        erasure.register(self.name, redact)
 
         files.register(
             Quotation, lambda user: Quotation.objects.filter(match__in=Match.objects.visible_to(user))

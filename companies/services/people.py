@@ -17,7 +17,7 @@ from foundation.history.models import Event
 from foundation.history.workflow import Refused, move, record, require
 from foundation.outbox.models import Delivery
 
-from .. import permissions, workflow
+from .. import erasure, permissions, workflow
 from ..authentication import hash_token
 from ..consents import VERSION
 from ..models import ApiToken, Claim, Consent, MemberInvitation, Membership, User
@@ -117,6 +117,7 @@ def erase(*, user: User, by: User) -> None:
     mails.filter(sent_at=None).delete()
     mails.update(to="erased@erased.invalid", subject="", body="")
     Event.objects.filter(actor_key=user.pk).exclude(reason="").update(reason="")
+    erasure.redact(user.pk)
     record(user, "person.erased", by=by)
     user.email = f"erased-{user.pk}@erased.invalid"
     user.name, user.phone = _("탈퇴한 사용자"), ""
