@@ -143,12 +143,16 @@ def _spaces(*indexes: str) -> list[tuple[int, Latent]]:
     return found
 
 
-def place(source: Source, documents: Iterable[Document]) -> None:
-    """Give these documents their vectors in the present space, and in the one that is being filled."""
+def place(source: Source, ids: Collection[str], documents: Iterable[Document]) -> None:
+    """Give these documents their vectors in the present space, and in the one that is being filled; of `ids`, those
+    that aren't among them or aren't public any more lose theirs."""
     spaces = _spaces(_serving(source), _filling(source)) if source.meaning else []
     if not spaces:
         return
-    for chunk in _chunks(_public(source, documents)):
+    placed = list(_public(source, documents))
+    gone = set(ids).difference(document.id for document in placed)
+    Vector.objects.filter(space__in=[space for space, _latent in spaces], document__in=gone).delete()
+    for chunk in _chunks(iter(placed)):
         for space, latent in spaces:
             # A space may be replaced in between: by one that has read these rows after they changed.
             with suppress(IntegrityError):

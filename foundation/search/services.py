@@ -67,13 +67,14 @@ def write(*, index: str, pks: Collection[str]) -> None:
     versions = {str(pk): version for pk, version in rows.values_list("pk", "version")}
     documents = list(source.build(rows))
     built = {document.id for document in documents}
-    gone = {id: versions.get(pk, GONE) for pk in pks for id in source.ids(pk) if id not in built}
+    ids = {id: versions.get(pk, GONE) for pk in pks for id in source.ids(pk)}
+    gone = {id: version for id, version in ids.items() if id not in built}
     try:
         engine.index(documents)
         engine.delete(index, gone)
     except IndexMissing:
         rebuild(index=index)
-    meaning.place(source, documents)
+    meaning.place(source, ids, documents)
     for then in registry.listeners(index):
         then(pks)
 

@@ -120,10 +120,21 @@ class TestSolutions:
 
     def test_drafts_are_neither_learnt_from_nor_placed(self, offered):
         draft = factories.SolutionFactory(title="비밀", status=Solution.Status.DRAFT)
-        source = registry.source("solutions")
-        meaning.place(source, source.build(Solution.objects.filter(pk=draft.pk)))
+        changed(draft)
+        outbox.drain(kinds=["search.index"])
         assert not Vector.objects.filter(document=str(draft.pk)).exists()
         assert self.near("비밀", [draft]) == [0.0]
+
+    def test_what_is_withdrawn_or_deleted_loses_its_vector_alone(self, offered):
+        withdrawn, deleted, *_rest = offered[0]
+        keys, before = [str(withdrawn.pk), str(deleted.pk)], Vector.objects.count()
+        changed(deleted)
+        deleted.delete()
+        Solution.objects.filter(pk=withdrawn.pk).update(status=Solution.Status.WITHDRAWN)
+        changed(withdrawn)
+        outbox.drain(kinds=["search.index"])
+        assert not Vector.objects.filter(document__in=keys).exists()
+        assert Vector.objects.count() == before - 2
 
     def test_an_index_without_meaning_has_no_space(self, offered):
         assert not meaning.refresh("needs")
