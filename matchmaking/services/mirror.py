@@ -2,11 +2,12 @@
 what became of it, where others were ahead, and what would help.
 
 Others stand in it as sums only: never a name, and no share where fewer than MOST_FEW others could be meant. What
-single needs said is told only where at least FEW of them are added up.
+single needs said is told only where at least FEW of them are added up. Budgets are those of needs that every supplier
+may read, and by band: whoever alters its price and looks again finds out nothing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -19,9 +20,10 @@ from companies.models import Company, User
 from foundation.history import clock
 from foundation.history.workflow import require
 from solutions.models import Solution, Term
+from solutions.prices import BANDS, band_of
 
 from .. import permissions
-from ..models import ImpressionItem, Outcome
+from ..models import ImpressionItem, Need, Outcome
 from ..ranking import features
 from ..ranking.features import Family
 from ..ranking.reasons import AGAINST_LEAST
@@ -33,6 +35,8 @@ FEW = 3  # needs, below which what they have in common could tell of one
 COMPARED = 100  # of the latest lists, in which others are compared
 LISTED = 100  # solutions
 SHORT = 100  # characters of a description that tells little
+OF_NEED = ("need", "need__budget_max_krw", "need__confidentiality")
+BAND_ORDER = {band.value: order for order, band in enumerate(BANDS)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,14 +100,12 @@ def mirror(*, company: Company, viewer: User, days: int = PERIODS[0]) -> Mirror:
     rows = list(
         ImpressionItem.objects.filter(solution__company=company, impression__shown_at__gte=since)
         .order_by("-impression__shown_at")
-        .values("impression", "impression__need", "solution", "position", "impression__need__budget_max_krw")
+        .values("impression", "solution", "position", *(f"impression__{name}" for name in OF_NEED))
     )
     places: defaultdict[Any, list[int]] = defaultdict(list)
-    budgets: defaultdict[Any, dict[Any, int]] = defaultdict(dict)
     for row in rows:
         places[row["solution"]].append(row["position"])
-        if row["impression__need__budget_max_krw"] is not None:
-            budgets[row["solution"]][row["impression__need"]] = row["impression__need__budget_max_krw"]
+    budgets = _budgets(rows)
     needs = {row["impression__need"] for row in rows}
     became = _became(company, since)
     offered = list(Solution.objects.offered().filter(company=company).for_list())
@@ -125,7 +127,7 @@ def mirror(*, company: Company, viewer: User, days: int = PERIODS[0]) -> Mirror:
                 solution=solution,
                 shown=len(places[solution.pk]),
                 place=_mean(places[solution.pk]),
-                advice=advice(solution, list(budgets[solution.pk].values())),
+                advice=advice(solution, budgets[solution.pk].values()),
             )
             for solution in listed[:LISTED]
         ],
@@ -140,6 +142,16 @@ def _mean(numbers: Sequence[float]) -> float | None:
 def _became(company: Company, since: Any) -> Counter[str]:
     counted = Outcome.objects.filter(solution__company=company, occurred_at__gte=since).order_by()
     return Counter(dict(counted.values_list("kind").annotate(count=Count("pk"))))
+
+
+def _budgets(rows: Iterable[Mapping[str, Any]]) -> defaultdict[Any, dict[Any, int]]:
+    """By solution and need that it was shown for, where every supplier may read the budget."""
+    found: defaultdict[Any, dict[Any, int]] = defaultdict(dict)
+    for row in rows:
+        budget = row["impression__need__budget_max_krw"]
+        if row["impression__need__confidentiality"] == Need.Confidentiality.OPEN and budget is not None:
+            found[row["solution"]][row["impression__need"]] = budget
+    return found
 
 
 def _shares(company: Company, offered: Collection[Solution], since: Any) -> list[Share]:
@@ -193,48 +205,52 @@ def _losses(company: Company, rows: Sequence[Mapping[str, Any]]) -> list[Loss]:
     for impression, firm, position, values in items:
         if position == best[impression] or (position < best[impression] and firm != company.pk):
             beside[impression].append((position, values))
-    ranker = serving()
-    ahead: Counter[Family] = Counter()
     needs = {row["impression"]: row["impression__need"] for row in rows}
     compared = set()
-    of = 0
+    matrices: list[Any] = []  # of each list the rows above, and this supplier's best as the last
     for impression, found in beside.items():
         if len(found) < 2:
             continue
         try:
-            matrix = np.array([features.row(values) for _position, values in sorted(found, key=_position)])
+            matrices.append(
+                np.array([features.row(values) for _position, values in sorted(found, key=_position)])
+            )
         except KeyError:  # logged before a feature was there
             continue
-        of += 1
         compared.add(needs[impression])
-        shares = ranker.contributions(matrix)
-        above = shares[:-1].mean(axis=0) - shares[-1]
-        by_family: Counter[Family] = Counter()
-        for feature, difference in zip(features.FEATURES, above, strict=True):
-            by_family[feature.family] += float(difference)  # type: ignore[assignment]
-        family, most = by_family.most_common(1)[0]
-        if most > AGAINST_LEAST:
-            ahead[family] += 1
     if len(compared) < FEW:
         return []
-    return [Loss(family=family, count=count, of=of) for family, count in ahead.most_common()]
+    shares = serving().contributions(np.concatenate(matrices))
+    ends = np.cumsum([len(matrix) for matrix in matrices])[:-1]
+    ahead = Counter(family for family in map(_most_ahead, np.split(shares, ends)) if family is not None)
+    return [Loss(family=family, count=count, of=len(matrices)) for family, count in ahead.most_common()]
+
+
+def _most_ahead(shares: Any) -> Family | None:
+    """The family in which all but the last row are furthest ahead of it on average; None where none is by much."""
+    above = shares[:-1].mean(axis=0) - shares[-1]
+    by_family: defaultdict[Family, float] = defaultdict(float)
+    for feature, difference in zip(features.FEATURES, above, strict=True):
+        by_family[feature.family] += float(difference)
+    family = max(by_family, key=lambda name: by_family[name])
+    return family if by_family[family] > AGAINST_LEAST else None
 
 
 def _position(found: tuple[int, Any]) -> int:
     return found[0]
 
 
-def advice(solution: Solution, budgets: Sequence[int]) -> list[str]:
-    """What would help a solution, the weightiest first; `budgets` are those of the needs that it was shown for."""
+def advice(solution: Solution, budgets: Collection[int]) -> list[str]:
+    """What would help a solution, the weightiest first; `budgets` are those of needs that it was shown for and that
+    every supplier may read."""
     low = solution.price_min_krw
-    over = sum(low is not None and low > budget for budget in budgets)
+    over = sum(low is not None and _band(low) > _band(budget) for budget in budgets)
     checks = [
         (not solution.references.all(), _("실적이 없습니다. 적용한 업종과 성과를 한 건이라도 적어 주세요.")),
         (low is None, _("최소 도입비용이 없어 예산에 맞는지 알 수 없습니다.")),
         (
             len(budgets) >= FEW and over > len(budgets) / 2,
-            _("나왔던 수요 %(needs)d건 가운데 %(over)d건에서 최소 도입비용이 예산 상한보다 높았습니다.")
-            % {"needs": len(budgets), "over": over},
+            _("나왔던 공개 수요의 절반 넘게에서 최소 도입비용이 예산의 가격대보다 높았습니다."),
         ),
         (not solution.industries, _("적용 업종이 비어 있습니다.")),
         (not solution.terms_of(Term.Facet.PROCESS), _("쓰이는 공정·업무가 비어 있습니다.")),
@@ -249,3 +265,7 @@ def advice(solution: Solution, budgets: Sequence[int]) -> list[str]:
         (not solution.certifications, _("인증이 없습니다. 받은 인증이 있으면 적어 주세요.")),
     ]
     return [text for applies, text in checks if applies]
+
+
+def _band(won: int) -> int:
+    return BAND_ORDER[band_of(won)]

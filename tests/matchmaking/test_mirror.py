@@ -164,10 +164,43 @@ def test_advice_names_what_is_missing(own):
     assert advice(own, []) == []
 
 
+OVER = "예산의 가격대보다 높았습니다"
+MILLION = 1_000_000
+
+
 def test_a_price_above_most_budgets_is_told_where_enough_needs_say_so(own):
-    assert lacks("3건 가운데 2건", advice(own, [10_000_000, 10_000_000, 90_000_000]))
-    assert not lacks("예산 상한보다", advice(own, [10_000_000] * (FEW - 1)))
-    assert not lacks("예산 상한보다", advice(own, [10_000_000, 90_000_000, 90_000_000]))
+    own.price_min_krw = 30 * MILLION
+    assert lacks(OVER, advice(own, [10 * MILLION, 10 * MILLION, 90 * MILLION]))
+    assert not lacks(OVER, advice(own, [10 * MILLION] * (FEW - 1)))
+    assert not lacks(OVER, advice(own, [10 * MILLION, 90 * MILLION, 90 * MILLION]))
+
+
+def test_moving_the_price_within_its_band_finds_out_nothing(own):
+    """Bands end at 1,000, 3,000, 5,000 and 10,000 만원."""
+    told = set()
+    for million in (30, 35, 41, 49):
+        own.price_min_krw = million * MILLION
+        told.add(tuple(advice(own, [40 * MILLION] * FEW)))
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("confidentiality", "told"), [("open", True), ("summary", False), ("invited", False)]
+)
+def test_budgets_of_confidential_needs_are_not_heeded(seller, own, confidentiality, told):
+    type(own).objects.filter(pk=own.pk).update(price_min_krw=30 * MILLION)
+    for _ in range(FEW):
+        shown(own, of=need(confidentiality=confidentiality, budget_max_krw=5 * MILLION))
+    (row,) = seen(seller, own).solutions
+    assert lacks(OVER, row.advice) is told
+
+
+def test_a_need_that_was_shown_often_is_one_budget(seller, own):
+    type(own).objects.filter(pk=own.pk).update(price_min_krw=30 * MILLION)
+    wanted = need(budget_max_krw=5 * MILLION)
+    for _ in range(FEW):
+        shown(own, of=wanted)
+    assert not lacks(OVER, seen(seller, own).solutions[0].advice)
 
 
 def test_page_names_no_rival(client, seller, own):
