@@ -18,7 +18,7 @@ from foundation import outbox
 from foundation.history import clock
 from foundation.notifications.services import read_all
 from matchmaking.models import Match, Need
-from matchmaking.services import candidates, curations, matches, needs
+from matchmaking.services import candidates, curations, invitations, needs, quotations, shortlists
 from projects.models import Gate, Project, Stage
 from projects.services import deliverables, gates, projects
 
@@ -151,7 +151,7 @@ class Story:
             return
         yield 0.1
         chosen = [
-            matches.shortlist(need=need, solution=item.solution, by=owner)
+            shortlists.shortlist(need=need, solution=item.solution, by=owner)
             for item in listing.items[: self.random.choice((2, 3, 3))]
         ]
         if fate == "shortlisted":
@@ -176,19 +176,19 @@ class Story:
     def invite(self, need: Need, chosen: list[Match], owner: User, fate: str) -> Life:
         yield 1
         for match in chosen[:2]:
-            matches.invite(match=match, message=self.pick(texts.INVITATIONS), by=owner)
+            invitations.invite(match=match, message=self.pick(texts.INVITATIONS), by=owner)
         if fate in ("invited", "expired"):
             return
         yield 2
         if len(chosen) > 1:
             reason, note = self.pick(texts.DECLINES)
-            matches.decline(match=chosen[1], reason=reason, note=note, by=self.supplier(chosen[1]))
+            invitations.decline(match=chosen[1], reason=reason, note=note, by=self.supplier(chosen[1]))
         if fate == "declined":
             return
         match = chosen[0]
         yield 1
         supplier = self.supplier(match)
-        matches.accept(match=match, nda=True, by=supplier)
+        invitations.accept(match=match, nda=True, by=supplier)
         if fate == "accepted":
             return
         yield 6
@@ -196,7 +196,7 @@ class Story:
         high = need.budget_max_krw or low * 2
         amount = round(min(low * self.random.uniform(1.05, 1.4), max(high, low)) / 100_000) * 100_000
         weeks = match.solution.lead_time_weeks or 12
-        matches.quote(
+        quotations.quote(
             match=match, amount_krw=amount, weeks=weeks, approach=self.pick(texts.APPROACHES), by=supplier
         )
         if fate == "quoted":

@@ -10,7 +10,7 @@ from foundation.outbox.registry import PASSING
 from foundation.search import SearchUnavailable
 
 from .models import Match
-from .services import lead_refresh, leads, matches, rankers
+from .services import invitations, lead_refresh, leads, rankers
 
 RETRY = (*PASSING, SearchUnavailable)
 RENEW_AFTER = 10.0  # seconds
@@ -18,7 +18,7 @@ RENEW_AFTER = 10.0  # seconds
 
 @outbox.database("matchmaking.expire")
 def expire(job: Any, *, match_id: str) -> None:
-    matches.expire(match=Match.objects.select_related("need__company", "solution__company").get(pk=match_id))
+    invitations.expire(match=Match.objects.select_related("need__company", "solution__company").get(pk=match_id))
 
 
 @outbox.external(leads.OF_NEED, batch=True, retry=RETRY)

@@ -11,7 +11,7 @@ from foundation.history import clock
 from foundation.money import MANWON
 
 from ..models import Match
-from ..services.matches import ANSWER_DAYS
+from ..services.invitations import ANSWER_DAYS
 
 LONGEST_DAYS = 60
 
@@ -105,7 +105,7 @@ class QuotationForm(forms.Form):
 
     @property
     def offer(self) -> dict[str, Any]:
-        """What services.matches.quote() takes of it."""
+        """What services.quotations.quote() takes of it."""
         given = self.cleaned_data
         return {
             "amount_krw": given["amount_manwon"] * MANWON,

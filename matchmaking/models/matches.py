@@ -23,15 +23,12 @@ if TYPE_CHECKING:
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def visible_to(self, user: "User") -> "MatchQuerySet":
-        """All for the operating body, but for rivals of one's own firm; the demand firm's own; the supplier's once
-        it has been invited."""
+        """All for the operating body; the demand firm's own; the supplier's once it has been invited."""
         if not user.is_authenticated:
             return self.none()
-        firms = list(user.firms)
         if is_operator(user):
-            contested = Match.objects.filter(solution__company__in=firms).values("need")
-            own = Q(solution__company__in=firms) | Q(need__company__in=firms)
-            return self.exclude(Q(need__in=contested) & ~own) if firms else self
+            return self
+        firms = list(user.firms)
         return self.filter(
             Q(need__company__in=firms) | Q(solution__company__in=firms, status__in=Match.SUPPLIER_SEES)
         )
@@ -45,11 +42,13 @@ class Match(Identified):
         SHORTLISTED = "shortlisted", _("관심 후보")
         INVITED = "invited", _("초대함")
         ACCEPTED = "accepted", _("수락")
+        CONSULTED = "consulted", _("상담함")
         DECLINED = "declined", _("거절")
         EXPIRED = "expired", _("무응답")
         CANCELLED = "cancelled", _("취소")
         QUOTED = "quoted", _("견적 제출")
         SELECTED = "selected", _("선정")
+        RESERVE = "reserve", _("예비")
         NOT_SELECTED = "not_selected", _("미선정")
         FELL_THROUGH = "fell_through", _("결렬")
 
@@ -71,21 +70,27 @@ class Match(Identified):
     nda_version = models.CharField(_("비밀유지서약 판"), max_length=16, blank=True)
     nda_accepted_at = models.DateTimeField(_("비밀유지서약일시"), null=True)
     nda_accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    #: The pair arrived together: it is no merit of the ranking, so neither labels nor matching KPIs count it.
+    designated = models.BooleanField(_("지정 매칭"), default=False)
+    consultation_asked_at = models.DateTimeField(_("상담 요청일시"), null=True)
+    reserve_rank = models.PositiveSmallIntegerField(_("예비 순번"), null=True)
 
     #: The states in which the supplier knows of the match and keeps seeing the need.
     SUPPLIER_SEES = (
         Status.INVITED,
         Status.ACCEPTED,
+        Status.CONSULTED,
         Status.DECLINED,
         Status.EXPIRED,
         Status.QUOTED,
         Status.SELECTED,
+        Status.RESERVE,
         Status.NOT_SELECTED,
         Status.FELL_THROUGH,
     )
 
     #: The states that take one of the supplier's open slots.
-    BUSY = (Status.INVITED, Status.ACCEPTED, Status.QUOTED)
+    BUSY = (Status.INVITED, Status.ACCEPTED, Status.CONSULTED, Status.QUOTED)
 
     #: The states that are an end, from which a pair may begin again while its need is open.
     ENDED = (

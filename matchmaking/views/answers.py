@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from foundation.history.workflow import Refused
 
 from ..forms.matches import DeclineForm
-from ..services import matches as services
+from ..services import invitations
 from .links import opened_by_link
 
 TRIES = 30  # unknown links in a minute, by address
@@ -25,7 +25,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     tries = f"matchmaking.answer:{get_adapter().get_client_ip(request)}"
     if cache.get(tries, 0) >= TRIES:
         return render(request, "matchmaking/answer_later.html", status=429)
-    invitation = services.by_token(token)
+    invitation = invitations.by_token(token)
     if invitation is None:
         cache.set(tries, cache.get(tries, 0) + 1, timeout=60)
         return _gone(request)
@@ -33,14 +33,14 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     form = DeclineForm(request.POST if request.method == "POST" else None)
     try:
         if request.POST.get("answer") == "accept":
-            services.accept(match=match, by=None, nda=False)
+            invitations.accept(match=match, by=None, nda=False)
         elif form.is_valid():
-            services.decline(match=match, by=None, **form.cleaned_data)
+            invitations.decline(match=match, by=None, **form.cleaned_data)
         else:
             return render(request, "matchmaking/answer.html", {"invitation": invitation, "form": form})
     except Refused:
         return _gone(request)
-    context = {"match": match, "needs_pledge": services.needs_pledge(match)}
+    context = {"match": match, "needs_pledge": invitations.needs_pledge(match)}
     return render(request, "matchmaking/answer_done.html", context)
 
 

@@ -23,7 +23,7 @@ from foundation.history.workflow import looked_at, require
 from .. import permissions
 from ..forms.matches import AcceptForm, DeclineForm, PledgeForm, QuotationForm, ReasonForm
 from ..models import Match, Need, Quotation
-from ..services import matches as services
+from ..services import invitations, quotations
 
 S = Match.Status
 PER_PAGE = 20
@@ -41,7 +41,7 @@ GROUPS = {
 
 @login_required
 @require_safe
-def invitations(request: SignedInRequest) -> HttpResponse:
+def received(request: SignedInRequest) -> HttpResponse:
     """What one's own suppliers have been invited to."""
     rows = Match.objects.filter(
         solution__company__in=list(request.user.firms), status__in=Match.SUPPLIER_SEES
@@ -93,7 +93,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
     answers = permissions.can_answer(user, match)
     asks = permissions.can_invite(user, match)
     demand_side = permissions.can_see_candidates(user, need)
-    pledging = services.needs_pledge(match)
+    pledging = invitations.needs_pledge(match)
     offered: dict[str, Form] = {}
     if answers and match.status == S.INVITED:
         offered["accept_form"] = AcceptForm(needs_pledge=pledging, auto_id="accept_%s")
@@ -115,7 +115,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         "may_select": permissions.can_select(user, match)
         and match.status == S.QUOTED
         and need.status == Need.Status.OPEN,
-        "nda_version": services.NDA_VERSION,
+        "nda_version": invitations.NDA_VERSION,
         "invitation": getattr(match, "invitation", None),
         "quotations": _quotations(match),
         "events": _events(match, reasons=demand_side),
@@ -165,10 +165,10 @@ def _events(match: Match, *, reasons: bool) -> list[dict[str, Any]]:
 def accept(request: SignedInRequest, pk: UUID) -> HttpResponse:
     match = _get(request, pk)
     require(permissions.can_answer(request.user, match))
-    form = AcceptForm(request.POST, needs_pledge=services.needs_pledge(match), auto_id="accept_%s")
+    form = AcceptForm(request.POST, needs_pledge=invitations.needs_pledge(match), auto_id="accept_%s")
     if match.status == S.INVITED and not form.is_valid():
         return match_page(request, match, accept_form=form)
-    services.accept(match=match, by=request.user, nda="nda" in request.POST)
+    invitations.accept(match=match, by=request.user, nda="nda" in request.POST)
     messages.success(request, _("초대를 수락했습니다. 이제 견적을 낼 수 있습니다."))
     return redirect("matchmaking:match", match.pk)
 
@@ -181,7 +181,7 @@ def decline(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = DeclineForm(request.POST, auto_id="decline_%s")
     if not form.is_valid():
         return match_page(request, match, decline_form=form)
-    services.decline(match=match, by=request.user, **form.cleaned_data)
+    invitations.decline(match=match, by=request.user, **form.cleaned_data)
     messages.success(request, _("초대를 거절했습니다. 사유를 수요기업에 전했습니다."))
     return redirect("matchmaking:match", match.pk)
 
@@ -194,7 +194,7 @@ def pledge(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = PledgeForm(request.POST, auto_id="pledge_%s")
     if not form.is_valid():
         return match_page(request, match, pledge_form=form)
-    services.pledge(match=match, by=request.user)
+    invitations.pledge(match=match, by=request.user)
     messages.success(request, _("비밀유지서약에 동의했습니다. 수요 전체를 볼 수 있습니다."))
     return redirect("matchmaking:match", match.pk)
 
@@ -207,7 +207,7 @@ def quote(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = QuotationForm(request.POST, request.FILES, auto_id="quotation_%s")
     if not form.is_valid():
         return match_page(request, match, quotation_form=form)
-    services.quote(match=match, by=request.user, **form.offer)
+    quotations.quote(match=match, by=request.user, **form.offer)
     messages.success(request, _("견적을 보냈습니다. 선정 결과가 나오면 알려 드립니다."))
     return redirect("matchmaking:match", match.pk)
 
@@ -216,6 +216,6 @@ def quote(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def nda(request: SignedInRequest, version: str) -> HttpResponse:
     """The text of one version of the NDA."""
-    if version not in services.NDA_VERSIONS:
+    if version not in invitations.NDA_VERSIONS:
         raise Http404
     return render(request, f"matchmaking/nda/{version}.html")

@@ -20,7 +20,7 @@ from solutions.models import Solution
 from .. import permissions
 from ..forms.matches import InviteForm, ReasonForm
 from ..models import Match, Need, Quotation
-from ..services import matches as services
+from ..services import invitations, matches, shortlists
 from .matches import files_of, match_page
 
 COMPARED = (Match.Status.QUOTED, Match.Status.SELECTED, Match.Status.NOT_SELECTED, Match.Status.FELL_THROUGH)
@@ -66,7 +66,7 @@ def _offers(rows: list[Match]) -> list[Offer]:
 def shortlist(request: SignedInRequest, pk: UUID, solution: UUID) -> HttpResponse:
     need = get_object_or_404(Need.objects.visible_to(request.user), pk=pk)
     offered = get_object_or_404(Solution.objects.visible_to(request.user), pk=solution)
-    match = services.shortlist(need=need, solution=offered, by=request.user)
+    match = shortlists.shortlist(need=need, solution=offered, by=request.user)
     if not request.htmx:
         messages.success(request, _("관심 후보에 담았습니다. 이제 초대할 수 있습니다."))
     context = {"match": match, "need": need, "solution": offered}
@@ -78,7 +78,7 @@ def shortlist(request: SignedInRequest, pk: UUID, solution: UUID) -> HttpRespons
 @require_POST
 def unshortlist(request: SignedInRequest, pk: UUID) -> HttpResponse:
     match = get_object_or_404(Match.objects.visible_to(request.user), pk=pk)
-    services.unshortlist(match=match, by=request.user)
+    shortlists.unshortlist(match=match, by=request.user)
     messages.success(request, _("관심 후보에서 뺐습니다."))
     return redirect("matchmaking:shortlisted", match.need_id)
 
@@ -91,7 +91,7 @@ def invite(request: SignedInRequest, pk: UUID) -> HttpResponse:
     require(permissions.can_invite(request.user, match))
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        services.invite(
+        invitations.invite(
             match=match, message=form.cleaned_data["message"], due_at=form.due_at, by=request.user
         )
         messages.success(request, _("초대를 보냈습니다. 답이 오면 알려 드립니다."))
@@ -109,6 +109,6 @@ def cancel_match(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = ReasonForm(request.POST, auto_id="cancel_%s")
     if not form.is_valid():
         return match_page(request, match, cancel_form=form)
-    services.cancel_match(match=match, reason=form.cleaned_data["reason"], by=request.user)
+    matches.cancel_match(match=match, reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, _("초대를 취소했습니다. 공급기업에 알렸습니다."))
     return redirect("matchmaking:shortlisted", match.need_id)

@@ -10,7 +10,7 @@ from companies.models import User
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 from matchmaking.models import Match, Outcome
-from matchmaking.services import matches, needs
+from matchmaking.services import needs, selections
 
 from .. import permissions, workflow
 from ..models import Gate, Project, Stage, StageRecord
@@ -36,7 +36,7 @@ def open_project(*, match: Match, by: User, version: int | None = None) -> Proje
     """
     require(permissions.can_open(by, match))
     refuse_unready(match)
-    matches.select(match=match, by=by)
+    selections.select(match=match, by=by)
     quotation = match.quotations.latest("version")
     if version not in (None, quotation.version):
         raise Refused(_("그사이 새 견적이 도착했습니다. 새 견적을 확인한 뒤 다시 선정하세요."), "stale")
@@ -88,7 +88,7 @@ def leave_stage(*, project: Project, to: str, by: User, reason: str) -> None:
     _enter(project, at=now)
     match = project.match
     if to == Stage.STOPPED and left == Stage.PREPARATION:
-        matches.fall_through(match=match, reason=reason, by=by)
+        selections.fall_through(match=match, reason=reason, by=by)
     elif to in (Stage.STOPPED, Stage.COMPLETED):
         needs.close(need=match.need, by=by)
     kind = Outcome.Kind.STOPPED if to == Stage.STOPPED else OUTCOMES.get(left)

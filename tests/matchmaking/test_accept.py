@@ -3,7 +3,7 @@ import pytest
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from matchmaking.models import Match, Need
-from matchmaking.services import matches
+from matchmaking.services import invitations
 from tests.matchmaking.pairs import SECRET, SUMMARY, after_due, pair
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_accepting_the_nda_opens_a_confidential_need(client, confidentiality):
     before = Need.objects.get(pk=invited.need.pk).version
     client.post(invited.url("accept"), {"nda": "on"})
     match = invited.reload()
-    assert (match.status, match.nda_version) == (S.ACCEPTED, matches.NDA_VERSION)
+    assert (match.status, match.nda_version) == (S.ACCEPTED, invitations.NDA_VERSION)
     assert match.nda_accepted_by == invited.seller
     assert (invited.last_event().verb, invited.last_event().actor_key) == ("match.pledged", invited.seller.pk)
     assert match.nda_accepted_at
@@ -55,7 +55,7 @@ def test_without_the_nda_the_field_says_so(client):
 def test_service_refuses_without_the_nda():
     invited = pair(S.INVITED, confidentiality=SUMMARY_ONLY)
     with pytest.raises(Refused) as refused:
-        matches.accept(match=invited.match, by=invited.seller, nda=False)
+        invitations.accept(match=invited.match, by=invited.seller, nda=False)
     assert refused.value.code == "nda"
 
 
@@ -76,7 +76,7 @@ def test_only_the_supplier(client, coordinator):
         client.force_login(person)
         assert client.post(invited.url("accept"), {"nda": "on"}).status_code == 403
         with pytest.raises(Forbidden):
-            matches.accept(match=invited.match, by=person, nda=True)
+            invitations.accept(match=invited.match, by=person, nda=True)
     assert invited.reload().status == S.INVITED
 
 

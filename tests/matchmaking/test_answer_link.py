@@ -7,7 +7,7 @@ from companies.models import Company
 from foundation.history.models import Event
 from foundation.notifications.models import Notification
 from matchmaking.models import Match, Need
-from matchmaking.services import matches
+from matchmaking.services import invitations
 from matchmaking.views.answers import TRIES
 from tests.matchmaking.pairs import SECRET, SUMMARY, after_due, answer_url, pair
 
@@ -111,7 +111,7 @@ def test_a_suspended_supplier_answers_by_link_as_little_as_signed_in(client):
 
 def test_late_used_and_unknown_look_alike(client):
     late, used = pair(S.INVITED), pair(S.INVITED)
-    matches.accept(match=used.match, by=None, nda=False)
+    invitations.accept(match=used.match, by=None, nda=False)
     pages = [client.get("/invitations/answer/unknown/"), client.get(answer_url(used))]
     with after_due():
         pages.append(client.get(answer_url(late)))

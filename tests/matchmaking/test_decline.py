@@ -4,7 +4,7 @@ from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from foundation.outbox.models import Delivery
 from matchmaking.models import Match
-from matchmaking.services import matches
+from matchmaking.services import invitations
 from tests.matchmaking.pairs import after_due, pair
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_only_the_supplier(client, coordinator):
         client.force_login(person)
         assert client.post(invited.url("decline"), GIVEN).status_code == 403
         with pytest.raises(Forbidden):
-            matches.decline(match=invited.match, by=person, **GIVEN)
+            invitations.decline(match=invited.match, by=person, **GIVEN)
     assert invited.reload().status == S.INVITED
 
 
@@ -83,5 +83,5 @@ def test_bad_input_is_named(client, given, field):
 def test_service_knows_the_reasons():
     invited = pair(S.INVITED)
     with pytest.raises(Refused) as refused:
-        matches.decline(match=invited.match, reason="bored", note="", by=invited.seller)
+        invitations.decline(match=invited.match, reason="bored", note="", by=invited.seller)
     assert refused.value.code == "reason"

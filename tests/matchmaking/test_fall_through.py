@@ -3,7 +3,7 @@ import pytest
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from matchmaking.models import Match, Need
-from matchmaking.services import matches
+from matchmaking.services import selections
 from tests.matchmaking.pairs import pair, secret_need
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def selected():
 
 def test_need_is_open_again(selected):
     before = Need.objects.get().version
-    matches.fall_through(match=selected.match, reason="협약 조건이 맞지 않음", by=selected.buyer)
+    selections.fall_through(match=selected.match, reason="협약 조건이 맞지 않음", by=selected.buyer)
     assert selected.reload().status == S.FELL_THROUGH
     assert selected.last_event().reason == "협약 조건이 맞지 않음"
     assert (Need.objects.get().status, Need.objects.get().version) == (Need.Status.OPEN, before + 1)
@@ -25,18 +25,18 @@ def test_need_is_open_again(selected):
 
 
 def test_both_firms_hear_of_it_from_the_coordinator(selected, coordinator):
-    matches.fall_through(match=selected.match, reason="공급기업 폐업", by=coordinator)
+    selections.fall_through(match=selected.match, reason="공급기업 폐업", by=coordinator)
     assert {row.user for row in Notification.objects.all()} == {selected.seller, selected.buyer}
 
 
 def test_supplier_may_not(selected):
     with pytest.raises(Forbidden):
-        matches.fall_through(match=selected.match, reason="그만", by=selected.seller)
+        selections.fall_through(match=selected.match, reason="그만", by=selected.seller)
     assert selected.reload().status == S.SELECTED
 
 
 def test_only_a_selection():
     quoted = pair(S.QUOTED)
     with pytest.raises(Refused):
-        matches.fall_through(match=quoted.match, reason="그만", by=quoted.buyer)
+        selections.fall_through(match=quoted.match, reason="그만", by=quoted.buyer)
     assert quoted.reload().status == S.QUOTED

@@ -6,7 +6,7 @@ from foundation.notifications.models import Notification
 from foundation.outbox.models import Delivery
 from foundation.pages import frame
 from matchmaking.models import Match, Need
-from matchmaking.services import matches
+from matchmaking.services import invitations, matches, quotations, selections
 from tests import factories
 from tests.matchmaking.pairs import SECRET, SUMMARY, pair, secret_need
 
@@ -131,14 +131,14 @@ def test_nothing_confidential_in_what_a_supplier_is_told():
     chosen, quoted, accepted, withdrawn = (pair(need=need) for _ in range(4))
     everybody = (chosen, quoted, accepted, withdrawn)
     for each in everybody:
-        matches.invite(match=each.match, message=f"{SECRET} 현장입니다.", by=each.buyer)
-        matches.accept(match=each.match, by=None, nda=False)
+        invitations.invite(match=each.match, message=f"{SECRET} 현장입니다.", by=each.buyer)
+        invitations.accept(match=each.match, by=None, nda=False)
     for each in (chosen, quoted):
-        matches.pledge(match=each.match, by=each.seller)
-        matches.quote(match=each.match, amount_krw=1, weeks=1, approach="현장 확인부터", by=each.seller)
+        invitations.pledge(match=each.match, by=each.seller)
+        quotations.quote(match=each.match, amount_krw=1, weeks=1, approach="현장 확인부터", by=each.seller)
     matches.cancel_match(match=withdrawn.match, reason=f"{SECRET} 사정", by=withdrawn.buyer)
-    matches.select(match=chosen.match, by=chosen.buyer)
-    matches.fall_through(match=chosen.match, reason=f"{SECRET} 사정", by=chosen.buyer)
+    selections.select(match=chosen.match, by=chosen.buyer)
+    selections.fall_through(match=chosen.match, reason=f"{SECRET} 사정", by=chosen.buyer)
     sellers = [each.seller for each in everybody]
     told = Notification.objects.filter(user__in=sellers)
     mails = Delivery.objects.filter(to__in=[seller.email for seller in sellers])

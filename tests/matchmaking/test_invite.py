@@ -9,7 +9,7 @@ from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification, Preference
 from foundation.outbox.models import Delivery, Job
 from matchmaking.models import Invitation, Match, Need
-from matchmaking.services import matches
+from matchmaking.services import invitations, matches, shortlists
 from solutions.models import Solution
 from tests import factories
 from tests.matchmaking.pairs import SECRET, SUMMARY, pair
@@ -56,11 +56,11 @@ def test_invites(client, listed):
 
 def test_tells_the_members_by_mail_with_the_link_whose_hash_is_kept(client, listed):
     other = factories.member_of(listed.match.solution.company)
-    invitation = matches.invite(match=listed.match, message=f"{SECRET}는 와서 보세요.", by=listed.buyer)
+    invitation = invitations.invite(match=listed.match, message=f"{SECRET}는 와서 보세요.", by=listed.buyer)
     mails = Delivery.objects.all()
     assert {mail.to for mail in mails} == {listed.seller.email, other.email}
     token = re.search(r"/invitations/answer/([\w-]+)/", mails[0].body).group(1)
-    assert matches.by_token(token) == invitation
+    assert invitations.by_token(token) == invitation
     assert token not in invitation.token_hash
     told = Notification.objects.filter(kind="matchmaking.invited")
     assert {row.user for row in told} == {listed.seller, other}
@@ -71,36 +71,36 @@ def test_tells_the_members_by_mail_with_the_link_whose_hash_is_kept(client, list
 
 
 def test_mail_goes_out(client, listed, mailoutbox):
-    matches.invite(match=listed.match, message="", by=listed.buyer)
+    invitations.invite(match=listed.match, message="", by=listed.buyer)
     outbox.drain()
     assert [mail.to for mail in mailoutbox] == [[listed.seller.email]]
 
 
 def test_no_mail_to_whom_does_not_want_it(listed):
     Preference.objects.create(user=listed.seller, kind="matchmaking.invited", in_app=True, mail=False)
-    matches.invite(match=listed.match, message="", by=listed.buyer)
+    invitations.invite(match=listed.match, message="", by=listed.buyer)
     assert not Delivery.objects.exists()
     assert Notification.objects.get().user == listed.seller
 
 
 def test_coordinators_hear_of_a_supplier_without_members(coordinator, listed):
     listed.seller.memberships.update(ended_at=clock.now())
-    matches.invite(match=listed.match, message="", by=listed.buyer)
+    invitations.invite(match=listed.match, message="", by=listed.buyer)
     assert Notification.objects.get().user == coordinator
     assert all("/invitations/answer/" not in mail.body for mail in Delivery.objects.all())
 
 
 def test_default_due_is_five_working_days_at_six(listed):
-    matches.invite(match=listed.match, message="", by=listed.buyer)
+    invitations.invite(match=listed.match, message="", by=listed.buyer)
     assert listed.match.invitation.due_at == clock.working_days_later(5)
 
 
 def test_again_with_a_new_link(listed):
-    matches.invite(match=listed.match, message="", by=listed.buyer)
+    invitations.invite(match=listed.match, message="", by=listed.buyer)
     first = listed.match.invitation.token_hash
     matches.cancel_match(match=listed.match, reason="날짜를 잘못 적음", by=listed.buyer)
-    matches.shortlist(need=listed.need, solution=listed.match.solution, by=listed.buyer)
-    matches.invite(match=listed.reload(), message="다시", by=listed.buyer)
+    shortlists.shortlist(need=listed.need, solution=listed.match.solution, by=listed.buyer)
+    invitations.invite(match=listed.reload(), message="다시", by=listed.buyer)
     again = Invitation.objects.get()
     assert (again.message, again.token_used_at) == ("다시", None)
     assert again.token_hash != first
@@ -123,7 +123,7 @@ def test_supplier_may_not(client):
     client.force_login(declined.seller)
     assert client.post(declined.url("invite"), given()).status_code == 403
     with pytest.raises(Forbidden):
-        matches.invite(match=declined.match, message="", by=declined.seller)
+        invitations.invite(match=declined.match, message="", by=declined.seller)
 
 
 def test_already_invited(client):
@@ -153,7 +153,7 @@ def test_bad_input_is_named(client, listed, field, value):
 
 def test_due_in_the_past_is_refused(listed):
     with pytest.raises(Refused) as refused:
-        matches.invite(match=listed.match, message="", by=listed.buyer, due_at=clock.now())
+        invitations.invite(match=listed.match, message="", by=listed.buyer, due_at=clock.now())
     assert refused.value.code == "due_at"
 
 
@@ -163,18 +163,18 @@ def test_suppliers_open_slots(listed):
     for status in (S.INVITED, S.QUOTED, S.SELECTED, S.EXPIRED):
         factories.MatchFactory(solution=factories.SolutionFactory(company=supplier), status=status)
     with pytest.raises(Refused) as refused:
-        matches.invite(match=listed.match, message="", by=listed.buyer)
+        invitations.invite(match=listed.match, message="", by=listed.buyer)
     assert refused.value.code == "capacity"
     type(supplier).objects.filter(pk=supplier.pk).update(open_slots=3)
-    matches.invite(match=listed.match, message="", by=listed.buyer)
+    invitations.invite(match=listed.match, message="", by=listed.buyer)
 
 
 def test_only_while_the_need_is_open_and_the_solution_offered(listed):
     Solution.objects.filter(pk=listed.match.solution_id).update(status=Solution.Status.WITHDRAWN)
     with pytest.raises(Refused) as refused:
-        matches.invite(match=listed.match, message="", by=listed.buyer)
+        invitations.invite(match=listed.match, message="", by=listed.buyer)
     assert refused.value.code == "not_offered"
     Need.objects.filter(pk=listed.need.pk).update(status=Need.Status.MATCHED)
     with pytest.raises(Refused) as refused:
-        matches.invite(match=listed.match, message="", by=listed.buyer)
+        invitations.invite(match=listed.match, message="", by=listed.buyer)
     assert refused.value.code == "need_status"

@@ -11,7 +11,7 @@ from foundation.search.contract import IndexMissing
 from matchmaking.models import Impression, Lead, LeadRefresh, Match, Need, Outcome
 from matchmaking.ranking import retrieval
 from matchmaking.ranking.load import need_facts
-from matchmaking.services import lead_refresh, leads, matches
+from matchmaking.services import invitations, lead_refresh, leads, shortlists
 from solutions import services as catalogue
 from solutions.models import Solution
 from tests import factories
@@ -158,10 +158,10 @@ def test_answers_weigh_the_suppliers_other_leads(offered):
     first, second = need(), need()
     refresh_by_need()
     buyer, seller = factories.member_of(first.company), factories.member_of(offered.company)
-    match = matches.shortlist(need=first, solution=offered, by=buyer)
+    match = shortlists.shortlist(need=first, solution=offered, by=buyer)
     assert not Job.objects.filter(kind=leads.WEIGH).exists()  # a supplier doesn't learn of that
-    matches.invite(match=match, message="", by=buyer)
-    matches.decline(match=match, reason="field", note="", by=seller)
+    invitations.invite(match=match, message="", by=buyer)
+    invitations.decline(match=match, reason="field", note="", by=seller)
     outbox.drain()
     lead = Lead.objects.get(need=second)
     assert lead.accept_probability < 0.6

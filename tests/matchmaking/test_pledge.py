@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from foundation.history.workflow import Forbidden
 from matchmaking.models import Match, Need
-from matchmaking.services import matches
+from matchmaking.services import invitations
 from tests.matchmaking.pairs import SECRET, pair
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ SUMMARY_ONLY = Need.Confidentiality.SUMMARY
 def accepted():
     """Accepted by the link: nobody has pledged."""
     invited = pair(S.INVITED, confidentiality=SUMMARY_ONLY)
-    matches.accept(match=invited.match, by=None, nda=True)
+    invitations.accept(match=invited.match, by=None, nda=True)
     return invited
 
 
@@ -27,9 +27,9 @@ def test_pledges_and_sees_the_need(client, accepted):
     before = Need.objects.get(pk=accepted.need.pk).version
     client.post(accepted.url("pledge"), {"nda": "on"})
     match = accepted.reload()
-    assert (match.nda_accepted_by, match.nda_version) == (accepted.seller, matches.NDA_VERSION)
+    assert (match.nda_accepted_by, match.nda_version) == (accepted.seller, invitations.NDA_VERSION)
     assert accepted.last_event().verb == "match.pledged"
-    assert accepted.last_event().data == {"version": matches.NDA_VERSION}
+    assert accepted.last_event().data == {"version": invitations.NDA_VERSION}
     assert SECRET in client.get(accepted.url("match")).content.decode()
     assert Need.objects.get(pk=accepted.need.pk).version == before + 1
 
@@ -49,11 +49,11 @@ def test_only_the_supplier(client, accepted, coordinator):
         client.force_login(person)
         assert client.post(accepted.url("pledge"), {"nda": "on"}).status_code == 403
         with pytest.raises(Forbidden):
-            matches.pledge(match=accepted.match, by=person)
+            invitations.pledge(match=accepted.match, by=person)
 
 
 def test_already_pledged(client, accepted):
-    matches.pledge(match=accepted.match, by=accepted.seller)
+    invitations.pledge(match=accepted.match, by=accepted.seller)
     client.force_login(accepted.seller)
     assert client.post(accepted.url("pledge"), {"nda": "on"}).status_code == 409
 
@@ -73,7 +73,7 @@ def test_unticked_is_named(client, accepted):
 
 
 def test_text_of_each_version(client, stranger):
-    url = reverse("matchmaking:nda", args=[matches.NDA_VERSION])
+    url = reverse("matchmaking:nda", args=[invitations.NDA_VERSION])
     assert client.get(url).status_code == 302
     client.force_login(stranger)
     text = client.get(url).content.decode()

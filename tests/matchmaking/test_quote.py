@@ -4,7 +4,7 @@ from foundation.files.models import Attachment
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from matchmaking.models import Match, Need, Quotation
-from matchmaking.services import matches
+from matchmaking.services import invitations, quotations
 from tests.files.uploads import PDF, upload
 from tests.matchmaking.pairs import pair
 
@@ -71,7 +71,7 @@ def test_only_the_supplier(client, accepted, coordinator):
         client.force_login(person)
         assert client.post(accepted.url("quote"), GIVEN).status_code == 403
         with pytest.raises(Forbidden):
-            matches.quote(match=accepted.match, amount_krw=1, weeks=1, approach="", by=person)
+            quotations.quote(match=accepted.match, amount_krw=1, weeks=1, approach="", by=person)
     assert not Quotation.objects.exists()
 
 
@@ -90,7 +90,7 @@ def test_only_after_the_pledge(client):
     accepted = pair(S.ACCEPTED, confidentiality=Need.Confidentiality.SUMMARY)
     client.force_login(accepted.seller)
     assert client.post(accepted.url("quote"), GIVEN).status_code == 409
-    matches.pledge(match=accepted.match, by=accepted.seller)
+    invitations.pledge(match=accepted.match, by=accepted.seller)
     assert client.post(accepted.url("quote"), GIVEN).status_code == 302
 
 
@@ -125,5 +125,5 @@ def test_bad_file_is_named(client, accepted):
 def test_service_takes_positive_numbers(accepted, wrong):
     offer = {"amount_krw": 1, "weeks": 1, "approach": "그대로"} | wrong
     with pytest.raises(Refused) as refused:
-        matches.quote(match=accepted.match, by=accepted.seller, **offer)
+        quotations.quote(match=accepted.match, by=accepted.seller, **offer)
     assert refused.value.code == "amount"

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from matchmaking.models import Match, Need
-from matchmaking.services import matches
+from matchmaking.services import selections
 from tests.matchmaking.pairs import pair, secret_need
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_selects_and_ends_the_others(need, quoted):
         for status in (S.QUOTED, S.ACCEPTED, S.INVITED, S.SHORTLISTED, S.DECLINED, S.EXPIRED)
     }
     before = need.version
-    matches.select(match=quoted.match, by=quoted.buyer)
+    selections.select(match=quoted.match, by=quoted.buyer)
     assert quoted.match.need.status == Need.Status.MATCHED
     assert quoted.reload().status == S.SELECTED
     assert {was: other.reload().status for was, other in others.items()} == {
@@ -53,14 +53,14 @@ def test_selects_and_ends_the_others(need, quoted):
 
 def test_another_need_is_left_alone(quoted):
     elsewhere = pair(S.QUOTED)
-    matches.select(match=quoted.match, by=quoted.buyer)
+    selections.select(match=quoted.match, by=quoted.buyer)
     assert elsewhere.reload().status == S.QUOTED
 
 
 def test_only_the_demand_firm(quoted, coordinator):
     for person in (quoted.seller, coordinator):
         with pytest.raises(Forbidden):
-            matches.select(match=quoted.match, by=person)
+            selections.select(match=quoted.match, by=person)
     assert quoted.reload().status == S.QUOTED
 
 
@@ -70,7 +70,7 @@ def test_only_the_demand_firm(quoted, coordinator):
 def test_only_a_quotation(status):
     other = pair(status)
     with pytest.raises(Refused), transaction.atomic():
-        matches.select(match=other.match, by=other.buyer)
+        selections.select(match=other.match, by=other.buyer)
     assert other.reload().status == status
     assert Need.objects.get(pk=other.need.pk).status == Need.Status.OPEN
 
@@ -78,16 +78,16 @@ def test_only_a_quotation(status):
 def test_second_of_two_who_saw_the_same_page(need, quoted):
     second = pair(S.QUOTED, need=need)
     stale = Match.objects.select_related("need__company", "solution__company").get(pk=second.match.pk)
-    matches.select(match=quoted.match, by=quoted.buyer)
+    selections.select(match=quoted.match, by=quoted.buyer)
     with pytest.raises(Refused), transaction.atomic():
-        matches.select(match=stale, by=second.buyer)
+        selections.select(match=stale, by=second.buyer)
     assert list(need.matches.filter(status=S.SELECTED)) == [quoted.match]
 
 
 def test_the_constraint_answers_as_a_refusal(need, quoted):
     pair(S.SELECTED, need=need)
     with pytest.raises(Refused) as refused, transaction.atomic():
-        matches.select(match=quoted.match, by=quoted.buyer)
+        selections.select(match=quoted.match, by=quoted.buyer)
     assert refused.value.code == "selected"
     assert Need.objects.get(pk=need.pk).status == Need.Status.OPEN
 
@@ -104,7 +104,7 @@ def test_two_at_the_same_time():
         try:
             match = Match.objects.select_related("need__company", "solution__company").get(pk=rival.match.pk)
             start.wait()
-            matches.select(match=match, by=rival.buyer)
+            selections.select(match=match, by=rival.buyer)
             answers.append("selected")
         except Refused:
             answers.append("refused")

@@ -4,7 +4,7 @@ from django.urls import reverse
 from companies.models import Company
 from foundation.history.models import Event
 from matchmaking.models import Match, Need, Outcome
-from matchmaking.services import matches
+from matchmaking.services import shortlists
 from solutions.models import Solution
 from tests import factories
 from tests.matchmaking.pairs import pair
@@ -107,6 +107,6 @@ def test_htmx_gets_the_piece_that_changed(client, need, solution):
 @pytest.mark.parametrize("status", Match.ENDED)
 def test_begins_again_after_an_end(need, solution, status):
     factories.MatchFactory(need=need, solution=solution, status=status, decline_reason="time")
-    matches.shortlist(need=need, solution=solution, by=factories.member_of(need.company))
+    shortlists.shortlist(need=need, solution=solution, by=factories.member_of(need.company))
     match = Match.objects.get()
     assert (match.status, match.decline_reason) == (Match.Status.SHORTLISTED, "")

@@ -8,7 +8,7 @@ from foundation.history import clock
 from matchmaking.models import Impression, Match, Outcome
 from matchmaking.ranking.model import RankerError
 from matchmaking.ranking.replay import replay
-from matchmaking.services import matches
+from matchmaking.services import invitations, shortlists
 from matchmaking.services.candidates import candidates, show
 from solutions import services as solutions
 from solutions.models import Solution
@@ -41,9 +41,9 @@ def test_scores_and_features_come_out_as_they_were(shown):
 def test_what_happened_since_changes_nothing(shown):
     first, second, third = Solution.objects.order_by("price_min_krw")
     coordinator = factories.UserFactory(is_coordinator=True)
-    match = matches.shortlist(need=shown.need, solution=first, by=coordinator)
-    matches.invite(match=match, message="", by=coordinator)
-    matches.accept(match=Match.objects.get(pk=match.pk), by=None, nda=False)
+    match = shortlists.shortlist(need=shown.need, solution=first, by=coordinator)
+    invitations.invite(match=match, message="", by=coordinator)
+    invitations.accept(match=Match.objects.get(pk=match.pk), by=None, nda=False)
     Outcome.objects.create(need=shown.need, solution=first, kind=Outcome.Kind.POC_STARTED)
     Outcome.objects.create(need=shown.need, solution=first, kind=Outcome.Kind.POC_PASSED)
     factories.ReferenceFactory(solution=second, year=clock.today().year + 1)

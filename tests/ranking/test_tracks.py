@@ -8,7 +8,7 @@ from foundation.history import clock
 from matchmaking.models import Curation, Match, Outcome
 from matchmaking.ranking.facts import Track
 from matchmaking.ranking.load import solution_facts
-from matchmaking.services import matches
+from matchmaking.services import invitations, matches, shortlists
 from solutions import services as solutions
 from tests import factories
 
@@ -40,8 +40,8 @@ def invited(offered, operator):
     def invite(moment):
         with clock.at(moment):
             need = factories.NeedFactory()
-            match = matches.shortlist(need=need, solution=offered, by=operator)
-            matches.invite(match=match, message="", by=operator)
+            match = shortlists.shortlist(need=need, solution=offered, by=operator)
+            invitations.invite(match=match, message="", by=operator)
         return match
 
     return invite
@@ -67,8 +67,8 @@ def test_a_stranger_has_no_record(offered):
 
 def test_answers_count_from_their_moment_on_and_not_before(offered, invited, start):
     first, second = invited(start), invited(start + DAY)
-    at(start + 2 * DAY, matches.accept, match=first, by=None, nda=False)
-    at(start + 4 * DAY, matches.decline, match=second, by=None, reason="budget", note="")
+    at(start + 2 * DAY, invitations.accept, match=first, by=None, nda=False)
+    at(start + 4 * DAY, invitations.decline, match=second, by=None, reason="budget", note="")
     assert track(offered, start - DAY) == Track(slots=4)
     assert track(offered, start + DAY) == Track(slots=4, open=2, last=start + DAY)
     after_one = Track(
@@ -84,13 +84,13 @@ def test_answers_count_from_their_moment_on_and_not_before(offered, invited, sta
 def test_silence_counts_against_and_a_withdrawn_invitation_does_not(offered, invited, operator, start):
     silent, withdrawn = invited(start), invited(start)
     at(start + DAY, matches.cancel_match, match=withdrawn, reason="", by=operator)
-    at(start + 30 * DAY, matches.expire, match=silent)
+    at(start + 30 * DAY, invitations.expire, match=silent)
     assert track(offered) == Track(slots=4, invited=1, last=start + 30 * DAY)
 
 
 def test_a_pinned_pair_is_load_and_no_merit_from_its_confirmation_on(offered, invited, operator, start):
     match = invited(start)
-    at(start + DAY, matches.accept, match=match, by=None, nda=False)
+    at(start + DAY, invitations.accept, match=match, by=None, nda=False)
     pin = Curation.objects.create(
         need=match.need, solution=offered, kind=Curation.Kind.PIN, status=Curation.Status.PROPOSED,
         reason="현장 확인", made_by_key=operator.pk,
@@ -105,12 +105,12 @@ def test_a_pinned_pair_is_load_and_no_merit_from_its_confirmation_on(offered, in
 
 def test_an_invitation_sent_again_counts_again(offered, invited, operator, start):
     match = invited(start)
-    at(start + DAY, matches.decline, match=match, by=None, reason="capacity", note="")
+    at(start + DAY, invitations.decline, match=match, by=None, reason="capacity", note="")
     with clock.at(start + 10 * DAY):
-        matches.shortlist(need=match.need, solution=offered, by=operator)
-        matches.invite(match=Match.objects.get(pk=match.pk), message="", by=operator)
+        shortlists.shortlist(need=match.need, solution=offered, by=operator)
+        invitations.invite(match=Match.objects.get(pk=match.pk), message="", by=operator)
     match = Match.objects.get(pk=match.pk)
-    at(start + 11 * DAY, matches.accept, match=match, by=None, nda=False)
+    at(start + 11 * DAY, invitations.accept, match=match, by=None, nda=False)
     found = track(offered)
     assert (found.invited, found.answered, found.accepted, found.open) == (2, 2, 1, 1)
     assert track(offered, start + 5 * DAY).accepted == 0
