@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from foundation.files.cells import as_text, fold
@@ -74,6 +75,8 @@ def save(model: Any, entries: Iterable[Entry]) -> tuple[int, int, int]:
         update_fields=["name", "level", "parent"],
         batch_size=500,
     )
+    if changed:
+        model.objects.filter(pk__in=[row.pk for row in changed]).update(revision=F("revision") + 1)
     return len(new), len(changed), len(rows) - len(new) - len(changed)
 
 

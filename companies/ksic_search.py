@@ -8,8 +8,11 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+from django.db.models import Count, Sum
 
 from foundation.search.analysis import analyse, normalise
 
@@ -23,8 +26,6 @@ SAME = 0.3  # from this share of its name on, a row gains by the words of a row 
 BELOW = 0.5  # confidence of a row below the code that was asked for
 _HOLLOW = re.compile(r"제조업|서비스업|제조|기타|그 외|및|관련|유사|달리 분류되지 않은|;.*")
 _CODE = re.compile(r"[a-u]?\d{2,5}|[a-u]", re.ASCII)
-
-Row = tuple[str, str, int, str | None]  # code, name, level, parent
 
 
 @dataclass(frozen=True)
@@ -41,19 +42,27 @@ def find(text: str, limit: int | None = 10) -> list[tuple[Ksic, float]]:
     A code (29, C292) gives its row and what is below it, a whole name its row; words give
     p = 1 − (1 − said) (1 − named).
     """
-    table = _table(tuple(Ksic.objects.values_list("code", "name", "level", "parent_id").order_by("code")))
+    table = _table()
     asked = " ".join(normalise(text[:LONGEST]).split())
     found = _below(asked.upper(), table.rows) if _CODE.fullmatch(asked) else _meant(asked, table)
     best = sorted(found, key=lambda code: (-round(found[code], 2), -table.rows[code].level, code))
     return [(table.rows[code], found[code]) for code in best[:limit]]
 
 
-@lru_cache(maxsize=2)
-def _table(stored: tuple[Row, ...]) -> _Table:
-    rows = {
-        code: Ksic(code=code, name=name, level=level, parent_id=parent)
-        for code, name, level, parent in stored
-    }
+_held: tuple[Any, _Table] | None = None
+
+
+def _table() -> _Table:
+    """This process's copy, read again when an import has changed the rows: one small query otherwise."""
+    global _held
+    stamp = tuple(Ksic.objects.aggregate(Count("pk"), Sum("revision")).values())
+    if _held is None or _held[0] != stamp:
+        _held = (stamp, _read())
+    return _held[1]
+
+
+def _read() -> _Table:
+    rows = {row.code: row for row in Ksic.objects.order_by("code")}
     for row in rows.values():
         row.parent = rows.get(row.parent_id or "")
     tokens = {code: _tokens(row.name) for code, row in rows.items()}

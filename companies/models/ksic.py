@@ -16,6 +16,8 @@ class Ksic(models.Model):
     name = models.CharField(_("이름"), max_length=120)
     level = models.PositiveSmallIntegerField(_("단계"), choices=Level.choices)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    #: Counts up with each change by an import, so that who holds the table sees that it is another.
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("표준산업분류")

@@ -3,7 +3,7 @@
 import pytest
 
 from foundation import outbox
-from foundation.search import changed, meaning, registry
+from foundation.search import changed, meaning
 from foundation.search.meaning import Latent
 from foundation.search.models import Space, Vector
 from solutions.models import Solution
