@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..models import Need
+from ..ranking.points import LOWS
 from ..services.candidates import candidates
 from .grades import Grades
 from .metrics import RELEVANT, ndcg, paired_difference, recall, reciprocal_rank
@@ -61,9 +62,6 @@ def report(needs: list[Need], grades: Grades, rankings: Mapping[str, Ranking]) -
     }
 
 
-STEPS = (80, 70, 60, 0)  # points at which the words for a score change
-
-
 def score_steps(needs: list[Need], grades: Grades) -> list[dict[str, float]]:
     """For each step of the points that people see: how many graded pairs among the first ten have it, and the share
     of them that would help."""
@@ -74,7 +72,7 @@ def score_steps(needs: list[Need], grades: Grades) -> list[dict[str, float]]:
         if item.solution.external_id in grades[need.external_id]
     ]
     found = []
-    for above, step in zip((101, *STEPS), STEPS, strict=False):
+    for above, step in zip((101, *LOWS), LOWS, strict=False):
         helps = [help for points, help in pairs if step <= points < above]
         found.append(
             {"from": step, "pairs": len(helps), "would_help": round(_mean(helps), 2) if helps else 0.0}

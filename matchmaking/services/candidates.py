@@ -12,7 +12,6 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Count, F
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from companies.models import User
@@ -27,10 +26,10 @@ from ..ranking import features, policy, reasons, registry, retrieval
 from ..ranking.base import Ranker
 from ..ranking.facts import NeedFacts, SolutionFacts
 from ..ranking.load import need_facts, solution_facts
+from ..ranking.points import in_words, points
 from ..ranking.reasons import Reason
 
 SAME_VIEW = timedelta(minutes=30)  # within it, the same list shown again is the same impression
-CLOSE = 60  # points: below them, a pair fits in part only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,20 +69,6 @@ class CandidateList:
     def left_out(self) -> int:
         """How many were left out or moved back by a rule."""
         return sum(not step.placed for step in self.trace)
-
-
-def points(score: float) -> int:
-    """A score as people read it, out of 100."""
-    return round(score * 100)
-
-
-def in_words(score: float) -> str:
-    """What a score means; docs/ranking.md says how often each step came true on graded pairs."""
-    if points(score) >= 80:
-        return _("매우 잘 맞음")
-    if points(score) >= 70:
-        return _("잘 맞음")
-    return _("맞는 편") if points(score) >= CLOSE else _("일부 맞음")
 
 
 def told(reasons: Iterable[Reason]) -> list[tuple[str, str | Promise, str]]:

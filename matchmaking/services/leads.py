@@ -26,8 +26,9 @@ from solutions.models import Solution
 from ..faces import Face, face
 from ..models import Lead, LeadRefresh, Need
 from ..ranking.features import Family
+from ..ranking.points import CLOSE, in_words, points
 from ..ranking.reasons import Reason
-from .candidates import CLOSE, at_capacity, in_words, points, serving
+from .candidates import at_capacity, serving
 
 OF_NEED, OF_COMPANY, WEIGH, ALL = (
     "matchmaking.leads_of_need",

@@ -24,8 +24,9 @@ from solutions.models import Solution
 from ..models import Curation, Need
 from ..ranking import policy
 from ..ranking.features import FAMILY_LABELS, FEATURES, Family
+from ..ranking.points import points
 from ..ranking.retrieval import INDEX
-from .candidates import Candidate, Ranked, listed, points, rank
+from .candidates import Candidate, Ranked, listed, rank
 
 SHOWN = policy.FIRST
 DEPTH = 20  # of the list by score that is told

@@ -12,13 +12,14 @@ import numpy as np
 
 from matchmaking.evaluation.metrics import RELEVANT, paired_difference
 
+from ..points import LOWS
 from . import blend
 from .data import UNKNOWN, Group, GroupError, Scores, folds, yardstick
 from .lambdarank import FOLDS, Scorer, Trained, train
 from .measures import MEASURES, bins, by_need, concentration, reliability
 
 MODEL, TREES, RULES, TEXT = "model", "trees", "rules", "text"
-STEPS = (0.0, 0.6, 0.7, 0.8, 1.0)  # where the words for a score change
+STEPS = tuple(low / 100 for low in (*sorted(LOWS), 100))  # where the words for a score change
 Figures = dict[str, dict[str, dict[str, float]]]  # ranking → measure → need → figure
 
 
@@ -28,8 +29,8 @@ class Report:
 
     `rankings` name → measure → mean over needs; `minus` model's paired difference to each other ranking by measure,
     {"mean", "low", "high"}; `strata` kind → name → the same for nDCG@10; `exposure` Gini of suppliers among the first
-    ten; `steps` for the model's and the rules' scores, what share of labelled pairs of each step would help;
-    `helps` and `accepts` whether the chances by score came true; `choices` what each fold chose;
+    ten; `steps` for the model's and the rules' points, as people read them, what share of labelled pairs of each step
+    would help; `helps` and `accepts` whether the chances by score came true; `choices` what each fold chose;
     `by_need` ranking → need → nDCG@10, so that versions can be compared. `trees` is what was learnt, believed in full;
     `trees_minus` is its paired difference as `minus`.
     """
@@ -140,7 +141,7 @@ def cross_validate(
         },
         strata=_strata(yard, figures),
         exposure=_exposure(yard, scores),
-        steps={name: bins(pairs(found.scores[name]), helped, STEPS) for name in (MODEL, RULES)},
+        steps={name: bins(np.round(pairs(found.scores[name]), 2), helped, STEPS) for name in (MODEL, RULES)},
         helps=reliability(pairs(found.helps), helped),
         accepts=_accepted(groups, found.accepts),
         choices=found.choices,
