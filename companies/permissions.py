@@ -10,9 +10,17 @@ if TYPE_CHECKING:
     from .models import Company, User
 
 
-def is_operator(user: User | AnonymousUser) -> bool:
-    """A person of the operating body: coordinator or administrator."""
+def holds_office(user: User | AnonymousUser) -> bool:
+    """A coordinator or administrator, whatever else they are."""
     return bool(user.is_authenticated and user.is_active and (user.is_coordinator or user.is_staff))
+
+
+def is_operator(user: User | AnonymousUser) -> bool:
+    """Who acts for the operating body: a coordinator or administrator of no supplier.
+
+    Whoever sells is a rival of every other supplier: it reads and does what its firm's people may, and no more.
+    """
+    return holds_office(user) and not sells(user)
 
 
 def is_administrator(user: User | AnonymousUser) -> bool:
@@ -52,9 +60,9 @@ def is_supplier(user: User | AnonymousUser) -> bool:
     )
 
 
-def sells(user: User) -> bool:
-    """A member of any supplier, approved or not: a rival of every other one, and so no judge among them."""
-    return any(row.company.supplies for row in user.firms.values())
+def sells(user: User | AnonymousUser) -> bool:
+    """A member of any supplier, approved or not."""
+    return any(row.company.supplies for row in getattr(user, "firms", {}).values())
 
 
 def acl_tokens(user: User | AnonymousUser) -> frozenset[str]:
@@ -79,7 +87,7 @@ def may_name(viewer: User, person: User) -> bool:
     if (
         viewer == person
         or is_operator(viewer)
-        or is_operator(person)
+        or holds_office(person)
         or viewer.firms.keys() & person.firms.keys()
     ):
         return True

@@ -9,7 +9,6 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from companies.models import User
-from companies.permissions import sells
 from solutions.models import Solution
 
 from .models import Grade, Need, PooledPair
@@ -23,7 +22,7 @@ def needs(user: User) -> "QuerySet[Need]":
     graded (`mine`) and how many somebody else did (`others`), and whether it must not (`barred`)."""
     pool = PooledPair.objects.filter(need=OuterRef("pk"))
     given = Grade.objects.filter(need=OuterRef("need"), solution=OuterRef("solution"))
-    rival, firms = sells(user), list(user.firms)
+    firms = list(user.firms)
     return (
         Need.objects.visible_to(user)
         .filter(opened_at__isnull=False)
@@ -31,7 +30,7 @@ def needs(user: User) -> "QuerySet[Need]":
             size=_count(pool),
             mine=_count(pool.filter(Exists(given.filter(grader_key=user.pk)))),
             others=_count(pool.filter(Exists(given.exclude(grader_key=user.pk)))),
-            barred=Q(company__in=firms) if firms and not rival else Value(rival),
+            barred=Q(company__in=firms) if firms else Value(False),
         )
     )
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from companies.models import Company, User
-from companies.permissions import acts_for, belongs_to, is_operator, sells
+from companies.permissions import acts_for, belongs_to, is_operator
 from solutions.models import Solution
 
 from .models import Curation, Match, Need
@@ -28,18 +28,9 @@ def can_submit(user: User, need: Need) -> bool:
     return acts_for(user, need.company)
 
 
-def has_interest(user: User, need: Need) -> bool:
-    """One's own firm asks for help here, or is among those that offer it."""
-    if not user.firms:
-        return False
-    return (
-        belongs_to(user, need.company) or need.matches.filter(solution__company__in=list(user.firms)).exists()
-    )
-
-
 def can_review(user: User, need: Need) -> bool:
-    """The operating body reviews, never where one's own firm has an interest."""
-    return is_operator(user) and not has_interest(user, need)
+    """The operating body reviews, never where one's own firm asks for help."""
+    return is_operator(user) and not belongs_to(user, need.company)
 
 
 def can_cancel(user: User, need: Need) -> bool:
@@ -51,9 +42,8 @@ def can_see_candidates(user: User, need: Need) -> bool:
 
 
 def can_curate(user: User, need: Need) -> bool:
-    """The operating body's people curate a list, see how it came about and grade its pairs; neither its firm's members
-    nor those of any supplier."""
-    return can_review(user, need) and not sells(user)
+    """The operating body's people curate a list, see how it came about and grade its pairs; its firm's don't."""
+    return can_review(user, need)
 
 
 def interest_text() -> str:
@@ -66,10 +56,8 @@ def can_confirm_pin(user: User, curation: Curation) -> bool:
 
 
 def can_see_mirror(user: User, company: Company) -> bool:
-    """How a supplier's solutions fare: its own people, and the operating body's, unless they sell something too."""
-    if not company.supplies:
-        return False
-    return belongs_to(user, company) or (is_operator(user) and not sells(user))
+    """How a supplier's solutions fare: its own people, and the operating body's."""
+    return company.supplies and (belongs_to(user, company) or is_operator(user))
 
 
 def can_shortlist(user: User, need: Need) -> bool:
@@ -77,7 +65,7 @@ def can_shortlist(user: User, need: Need) -> bool:
 
 
 def can_offer(user: User, need: Need, solution: Solution) -> bool:
-    """Put a solution on a need's shortlist; the operating body's people never what their own firm sells."""
+    """Put a solution on a need's shortlist; the operating body's people never what their own firm once sold."""
     return acts_for(user, need.company) or (can_review(user, need) and not belongs_to(user, solution.company))
 
 
@@ -101,5 +89,5 @@ def can_see_rankers(user: User) -> bool:
 
 
 def can_promote(user: User) -> bool:
-    """The operating body's people decide what ranks, never those of a supplier, whose own places it would move."""
-    return is_operator(user) and not sells(user)
+    """The operating body's people decide what ranks."""
+    return is_operator(user)

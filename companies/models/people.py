@@ -34,6 +34,11 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_verified_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def coordinators(self) -> models.QuerySet["User"]:
+        """Who is told that something waits for a coordinator: permissions.is_operator, but for administrators."""
+        sells = self.filter(memberships__ended_at=None, memberships__company__kind__in=("supplier", "both"))
+        return self.filter(is_active=True, is_coordinator=True).exclude(pk__in=sells.values("pk"))
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
 

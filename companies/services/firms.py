@@ -88,7 +88,7 @@ def open_applications(user: User) -> int:
 
 def tell_operators(*, title: str, url: str) -> None:
     """Tell every coordinator that something waits."""
-    for person in User.objects.filter(is_active=True, is_coordinator=True):
+    for person in User.objects.coordinators():
         notify(user=person, kind="companies.registered", title=title, url=url)
 
 

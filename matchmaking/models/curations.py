@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.permissions import is_operator, sells
+from companies.permissions import is_operator
 from foundation.history import clock
 from solutions.models import Solution
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 class CurationQuerySet(models.QuerySet["Curation"]):
     def visible_to(self, user: "User") -> "CurationQuerySet":
-        """The operating body's people, but for their own firms' needs; whoever belongs to a supplier sees none."""
-        if not is_operator(user) or sells(user):
+        """The operating body's people, but for their own firms' needs."""
+        if not is_operator(user):
             return self.none()
         return self.exclude(need__company__in=list(user.firms)) if user.firms else self
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.permissions import is_operator, sells
+from companies.permissions import is_operator
 from foundation.history import clock
 from solutions.models import Solution
 
@@ -44,8 +44,8 @@ class PooledPair(models.Model):
 
 class GradeQuerySet(models.QuerySet["Grade"]):
     def visible_to(self, user: "User") -> "GradeQuerySet":
-        """The operating body's people, but for their own firms' needs; whoever belongs to a supplier sees none."""
-        if not is_operator(user) or sells(user):
+        """The operating body's people, but for their own firms' needs."""
+        if not is_operator(user):
             return self.none()
         return self.exclude(need__company__in=list(user.firms)) if user.firms else self
 

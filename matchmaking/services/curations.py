@@ -50,7 +50,7 @@ def pin(*, need: Need, solution: Solution, reason: str, note: str, by: User) -> 
         )
     curation = _make(need, solution, Curation.Kind.PIN, Curation.Status.PROPOSED, reason, by, note)
     title = _("‘%(solution)s’ TP 추천이 확인을 기다립니다") % {"solution": solution.title}
-    for person in User.objects.filter(is_coordinator=True, is_active=True):
+    for person in User.objects.coordinators():
         if permissions.can_confirm_pin(person, curation):
             _tell(person, "pin_proposed", title, curation)
     return curation

@@ -77,7 +77,7 @@ def _letter(title: str, facts: list[str], match: Match, token: str) -> str:
 def _tell_coordinators(match: Match) -> None:
     """Somebody has to ring up a firm that nobody has claimed yet."""
     coordinator = match.need.coordinator
-    for person in [coordinator] if coordinator else User.objects.filter(is_coordinator=True, is_active=True):
+    for person in [coordinator] if coordinator else User.objects.coordinators():
         notify(
             user=person,
             kind="matchmaking.unreachable",

@@ -11,6 +11,7 @@ from tests import factories
 from .world import (
     COORDINATING,
     A,
+    T,
     World,
 )
 
@@ -56,7 +57,7 @@ REASON = fixed(reason="보완해 주세요")
 OWNER_A = frozenset({"owner_a"})
 OWNER_P = frozenset({"owner_p"})
 OWNER_S = frozenset({"owner_s"})
-OWNER_T = frozenset({"owner_t"})
+OWNER_T = T
 OWNER_B = frozenset({"owner_b"})
 REVIEWER = frozenset({"reviewer"})
 ADMINISTRATOR = frozenset({"administrator"})

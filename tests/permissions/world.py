@@ -32,7 +32,8 @@ ANONYMOUS = "anonymous"
 A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
 COORDINATING = frozenset({"coordinator", "administrator"})
 OPERATORS = COORDINATING | {"insider"}
-SUPPLIERS = frozenset({"owner_s", "owner_t", "owner_p"})
+T = frozenset({"owner_t", "owner_t_too"})  # a coordinator who sells is of a supplier, and no more
+SUPPLIERS = T | {"owner_s", "owner_p"}
 REVIEWERS = frozenset({"reviewer", "reviewer_other"})
 SIGNED_IN = A | OPERATORS | SUPPLIERS | REVIEWERS | {"owner_b", "pending", "alliance", "stranger"}
 EVERYBODY = SIGNED_IN | {ANONYMOUS}
@@ -118,7 +119,7 @@ class World:
             for number, key in enumerate("stpr")
         }
         for key, firm in self.suppliers.items():
-            readers = OPERATORS | ({f"owner_{key}"} & SUPPLIERS)
+            readers = OPERATORS | (T if key == "t" else {f"owner_{key}"} & SUPPLIERS)
             self.secret(firm.business_number, readers)
             self.secret(firm.business_number_text, readers)
             self.secret(str(firm.revenue_krw), readers)
@@ -128,7 +129,7 @@ class World:
 
     def _make_people(self) -> None:
         roles: dict[str, dict[str, Any]] = {name: {} for name in sorted(SIGNED_IN)}
-        for name in ("coordinator", "insider"):
+        for name in ("coordinator", "insider", "owner_t_too"):
             roles[name]["is_coordinator"] = True
         for name in REVIEWERS:
             roles[name]["is_reviewer"] = True
@@ -138,10 +139,10 @@ class World:
         roles["reviewer"]["name"] = self.marked("reviewer-name", OPERATORS | {"reviewer"})
         firms = {"owner_a": self.a, "member_a": self.a, "insider": self.a, "owner_b": self.b}
         firms |= {"pending": self.waiting}
-        firms |= {f"owner_{key}": self.suppliers[key] for key in "stp"}
+        firms |= {f"owner_{key}": self.suppliers[key[0]] for key in ("s", "t", "t_too", "p")}
         for name, flags in roles.items():
             self.people[name] = factories.UserFactory(email=f"{name}@matrix.example", **flags)
-            colleagues = A if firms.get(name) == self.a else frozenset({name})
+            colleagues = next((group for group in (A, T) if name in group), {name})
             self.secret(f"{name}@matrix.example", OPERATORS | colleagues)
             if firm := firms.get(name):
                 role = "owner" if name.startswith("owner") or name == "pending" else "member"
@@ -159,7 +160,7 @@ class World:
     def _make_solutions(self) -> None:
         self.offered = {key: self._solution(key) for key in self.suppliers}
         self.spare = self._solution("s")
-        own = OPERATORS | {"owner_t"}
+        own = OPERATORS | T
         texts = ("title", "summary", "description")
         for status in ("draft", "submitted"):
             fields = {
@@ -364,7 +365,7 @@ class World:
             invited_by=self.people["owner_t"],
             expires_at=week,
         )
-        self.secrets["stranger@matrix.example"] |= {"owner_t"}
+        self.secrets["stranger@matrix.example"] |= T
         stranger = self.people["stranger"]
         EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True, primary=True)
         self.token = self.api_token("owner_a", "text", "read")
