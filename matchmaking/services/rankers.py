@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -29,12 +30,13 @@ from ..ranking import labels, model, registry
 from ..ranking.features import FEATURES, NAMES
 from ..ranking.rules import RuleRanker
 from ..ranking.training import evaluation
-from ..ranking.training.data import GroupError, Rows, Scores
+from ..ranking.training.data import Rows, Scores, TooLittle
 from ..ranking.training.lambdarank import train as learn
 from ..ranking.training.trees import Trees
 from ..workflow import RANKER
 from . import leads
 
+log = structlog.get_logger(__name__)
 SEED = 7
 TEXT = "text_total"  # the feature that is the text score alone in the figures
 TREES, NUMBERS = "ranker.txt", "ranker.json"  # the names of a shipped version's files
@@ -71,9 +73,13 @@ def measure(*, tick: Tick = lambda: None) -> Figures:
             read.groups, names=NAMES, directions=directions, rules=rules, text=TEXT, seed=SEED
         )
         trained = learn(read.groups, names=NAMES, directions=directions, rules=rules, seed=SEED)
-    except GroupError as error:
+    except TooLittle as error:
+        log.info("ranking.too_little", why=str(error))
         raise Refused(
-            _("학습할 자료가 모자랍니다(%(why)s). 규칙이 순위를 정합니다.") % {"why": error}, "few_labels"
+            _(
+                "학습할 자료가 모자랍니다. 등급을 매긴 수요가 더 있어야 하고, 그때까지는 규칙이 순위를 정합니다."
+            ),
+            "few_labels",
         ) from error
     return Figures(
         text=trained.trees.text,
@@ -277,7 +283,13 @@ def _usable(version: RankerVersion) -> None:
     try:
         registry.opened(version)
     except registry.RankerError as error:
-        raise Refused(_("이 모델은 지금 쓸 수 없습니다: %(why)s") % {"why": error}, "unusable") from error
+        log.warning("ranking.unusable", why=str(error))
+        raise Refused(
+            _(
+                "이 모델은 쓸 수 없습니다. 파일이 없거나, 파일·규칙·특성이 그 뒤 바뀌었습니다. 다시 학습하세요."
+            ),
+            "unusable",
+        ) from error
 
 
 def _not_better(found: Comparison | None) -> str:

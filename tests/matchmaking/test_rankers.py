@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from foundation.history.models import Event
@@ -29,8 +31,9 @@ def test_with_few_labels_nothing_is_trained():
     need, solution = ranked.need(), ranked.solution()
     ranked.index()
     graded(need, solution, 4)
-    with pytest.raises(Refused, match="모자랍니다"):
+    with pytest.raises(Refused, match="모자랍니다") as refused:
         rankers.train()
+    assert not re.search("[A-Za-z]", refused.value.message)
     assert not RankerVersion.objects.exists()
 
 
@@ -112,8 +115,9 @@ def test_what_serves_is_not_promoted_again_and_a_broken_one_never():
     broken = version(seed=2)
     RankerVersion.objects.filter(pk=broken.pk).update(sha256="0" * 64)
     broken.refresh_from_db()
-    with pytest.raises(Refused, match="쓸 수 없습니다"):
+    with pytest.raises(Refused, match="쓸 수 없습니다") as refused:
         promote(broken, force=True)
+    assert not re.search("[A-Za-z]", refused.value.message)
     assert RankerVersion.objects.serving().get() == row
 
 

@@ -25,6 +25,10 @@ class GroupError(ValueError):
     """What was given can't be learnt from or measured, and why."""
 
 
+class TooLittle(GroupError):
+    """It is sound, and there is too little of it."""
+
+
 @dataclass(frozen=True)
 class Group:
     """One list of a need: its pairs' features, and what became of them.
@@ -136,10 +140,10 @@ def yardstick(groups: Sequence[Group]) -> list[int]:
 
 def folds(groups: Sequence[Group], count: int, seed: int) -> list[list[int]]:
     """Indices of groups by fold: every group of a need is in the same fold, whatever its source. Needs are dealt out in
-    a seeded order that doesn't hang on the order of the groups. Raises GroupError for fewer needs than folds."""
+    a seeded order that doesn't hang on the order of the groups. Raises TooLittle for fewer needs than folds."""
     needs = sorted({g.need for g in groups})
     if count < 2 or len(needs) < count:
-        raise GroupError(f"{len(needs)} needs can't be split into {count} folds")
+        raise TooLittle(f"{len(needs)} needs can't be split into {count} folds")
     order = np.random.default_rng(seed).permutation(len(needs))
     fold_of = {needs[index]: place % count for place, index in enumerate(order)}
     return [[i for i, g in enumerate(groups) if fold_of[g.need] == fold] for fold in range(count)]

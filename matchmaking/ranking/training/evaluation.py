@@ -14,7 +14,7 @@ from matchmaking.evaluation.metrics import RELEVANT, paired_difference
 
 from ..points import LOWS
 from . import blend
-from .data import UNKNOWN, Group, GroupError, Scores, folds, yardstick
+from .data import UNKNOWN, Group, GroupError, Scores, TooLittle, folds, yardstick
 from .lambdarank import FOLDS, Scorer, Trained, train
 from .measures import MEASURES, bins, by_need, concentration, reliability
 
@@ -110,11 +110,11 @@ def cross_validate(
     count: int = FOLDS,
 ) -> Report:
     """`count` folds of needs; `text` is a feature's name, or scores, one array to a group. Measured on graded pools in
-    which something would help, or on impressions where nothing is graded. Raises GroupError for fewer needs than folds,
-    an unknown feature, or nothing to measure."""
+    which something would help, or on impressions where nothing is graded. Raises TooLittle for fewer needs than folds
+    or nothing to measure, GroupError for an unknown feature."""
     measured = yardstick(groups)
     if not measured:
-        raise GroupError("no group in which anything would help")
+        raise TooLittle("no group in which anything would help")
     found = out_of_fold(
         groups, names=names, directions=directions, rules=rules, text=text, seed=seed, count=count
     )
