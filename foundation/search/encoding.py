@@ -18,6 +18,7 @@ BIGRAM_BOOST = 0.3  # of a bigram's score, beside a morpheme's
 ALSO_BOOST = 0.6  # of a term that only another way to say it has, beside the text's own
 FEW = 8  # terms of a query that is still a handful of words, no description
 MOST = {"morphemes": 48, "bigrams": 64}  # terms of a text that count
+MOST_PLAIN = 400  # terms of each kind of a plain query's text: an engine takes no more than 1,024 in all
 MOST_ALSO = 32  # terms of each kind that other ways to say it may add
 
 
@@ -86,7 +87,9 @@ class Terms:
         few = len(set(tokens.morphemes)) <= FEW and not query.plain
         for kind, known in boosts.items():
             terms = tuple(dict.fromkeys(getattr(tokens, kind)))
-            if not (few or query.plain):
+            if query.plain:
+                terms = terms[:MOST_PLAIN]
+            elif not few:
                 terms = (about(terms) if kind == "morphemes" else terms)[: MOST[kind]]
             known |= dict.fromkeys(terms, _BOOSTS[kind])
             if few and terms:

@@ -4,7 +4,7 @@ import pytest
 
 from foundation.search import Document, Query, Range
 from foundation.search.contract import GONE, KINDS
-from foundation.search.encoding import ALSO_BOOST
+from foundation.search.encoding import ALSO_BOOST, MOST_PLAIN
 from tests.search.conftest import EVERYONE, document
 
 from .asking import found, search
@@ -208,6 +208,16 @@ def test_of_a_long_description_the_beginning_counts_and_what_also_says_it(engine
     assert found(engine, f"예지보전 {many}") == ["1"]
     assert found(engine, many, also=("예지보전",)) == ["1"]
     assert found(engine, f"{many} 예지보전", plain=True) == ["1"]
+
+
+def test_of_a_plain_query_the_first_terms_count_and_a_huge_one_is_answered(engine, put):
+    put(document(1, "sensor"))
+    other = [f"q{a}{b}" for a in "abcdefghijklmnopqrst" for b in "abcdefghijklmnopqrst"]
+    assert len(other) == MOST_PLAIN
+    assert found(engine, " ".join([*other[1:], "sensor"]), by=("morphemes",), plain=True) == ["1"]
+    assert found(engine, " ".join([*other, "sensor"]), by=("morphemes",), plain=True) == []
+    syllables = "".join(chr(code) for code in range(ord("가"), ord("힣"), 3))
+    assert found(engine, f"sensor {' '.join(other)} {syllables}", plain=True) == ["1"]
 
 
 def test_kinds_of_tokens(engine, put):
