@@ -9,11 +9,9 @@ class MatchmakingConfig(AppConfig):
         from foundation import files
 
         from .erasure import redact
-        from .models import Match, Need, Quotation
+        from .models import Need, Quotation
 
         erasure.register(self.name, redact)
 
-        files.register(
-            Quotation, lambda user: Quotation.objects.filter(match__in=Match.objects.visible_to(user))
-        )
+        files.register(Quotation, Quotation.objects.visible_to)
         files.register(Need, lambda user: Need.objects.visible_to(user).full_to(user))

@@ -36,6 +36,10 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def for_list(self) -> "MatchQuerySet":
         return self.select_related("need__company", "solution__company", "invitation")
 
+    def reserves(self) -> "MatchQuerySet":
+        """Those that wait for a selection to fall through, the first first."""
+        return self.filter(status=Match.Status.RESERVE).order_by("reserve_rank")
+
 
 class Match(Identified):
     class Status(models.TextChoices):
@@ -140,24 +144,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return str(self.match)
-
-
-class Quotation(models.Model):
-    """An offer; a later version replaces an earlier one, both are kept."""
-
-    match = models.ForeignKey(Match, models.CASCADE, related_name="quotations")
-    version = models.PositiveSmallIntegerField(_("판"))
-    amount_krw = models.BigIntegerField(_("견적 금액(원, 부가세 별도)"))
-    weeks = models.PositiveSmallIntegerField(_("수행 기간(주)"))
-    approach = models.TextField(_("수행 방법"))
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField(_("제출일시"), default=clock.now)
-
-    class Meta:
-        verbose_name = _("견적")
-        verbose_name_plural = _("견적")
-        ordering = ["match", "-version"]
-        constraints = [models.UniqueConstraint(fields=["match", "version"], name="one_quotation_version")]
-
-    def __str__(self) -> str:
-        return f"{self.match} v{self.version}"

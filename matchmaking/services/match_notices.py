@@ -118,6 +118,26 @@ def not_selected(match: Match) -> None:
     _tell(match.solution.company, match, "not_selected", title, body)
 
 
+def reserved(match: Match) -> None:
+    title = _("‘%(solution)s’ 견적이 예비 %(rank)s순위가 되었습니다")
+    body = _("선정된 제안이 결렬되면 예비 순서대로 이어받습니다. 그때 알려 드립니다.")
+    _tell(match.solution.company, match, "reserve", title, body)
+
+
+def released(match: Match) -> None:
+    title = _("‘%(solution)s’ 견적의 예비가 끝났습니다")
+    body = _("이어받을 일이 없게 되어 미선정으로 마칩니다. 기다려 주셔서 고맙습니다.")
+    _tell(match.solution.company, match, "not_selected", title, body)
+
+
+def succeeded(match: Match) -> None:
+    """A reserve was selected after all: its supplier gets ready, and the demand firm opens the project."""
+    title = _("‘%(solution)s’ 견적이 예비에서 선정되었습니다")
+    _tell(match.solution.company, match, "selected", title, _("수요기업이 과제를 열면 시작합니다."))
+    title = _("%(supplier)s: 예비였던 ‘%(solution)s’ 견적이 선정되었습니다")
+    _tell(match.need.company, match, "succeeded", title, _("매칭 화면에서 견적을 확인하고 과제를 여세요."))
+
+
 def cancelled(match: Match) -> None:
     body = _("수요기업이 초대를 거두었거나 다른 제안을 선정했습니다. 더 하실 일은 없습니다.")
     # The supplier no longer sees the match's own page.
@@ -159,7 +179,11 @@ def _members(company: Company) -> QuerySet[User]:
 
 
 def _words(match: Match) -> dict[str, Any]:
-    return {"solution": match.solution.title, "supplier": match.solution.company.name}
+    return {
+        "solution": match.solution.title,
+        "supplier": match.solution.company.name,
+        "rank": match.reserve_rank,
+    }
 
 
 def _page(match: Match) -> str:

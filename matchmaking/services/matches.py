@@ -36,7 +36,9 @@ def cancel_match(*, match: Match, reason: str, by: User) -> None:
 def cancel_matches(*, need: Need, by: User) -> None:
     """End every match of a need that is being cancelled; the caller queues the need for the index."""
     require(permissions.can_cancel(by, need))
-    end(lock(need), by=by, quoted=Match.Status.CANCELLED)
+    need = lock(need)
+    end(need, by=by, quoted=Match.Status.CANCELLED)
+    release_reserves(need, by=by)
 
 
 def end(need: Need, *, by: User, quoted: Match.Status) -> None:
@@ -51,6 +53,13 @@ def end(need: Need, *, by: User, quoted: Match.Status) -> None:
             notices.not_selected(match)
         elif knew:
             notices.cancelled(match)
+
+
+def release_reserves(need: Need, *, by: User) -> None:
+    """The selection can't fall through any more, or the need is gone: who stood by need not wait."""
+    for match in need.matches.for_list().reserves():
+        move(match, workflow.MATCH, to=Match.Status.NOT_SELECTED, by=by)
+        notices.released(match)
 
 
 def lock(need: Need) -> Need:

@@ -26,7 +26,7 @@ from solutions.models import Term
 from .. import permissions, workflow
 from ..models import Match, Need
 from .match_notices import new_token
-from .matches import cancel_matches
+from .matches import cancel_matches, release_reserves
 
 CONFIRM_DAYS = 14
 LEAST_DESCRIPTION = 20
@@ -242,6 +242,7 @@ def attach_file(*, need: Need, by: User, upload: Any) -> None:
 def close(*, need: Need, by: User) -> None:
     """Its project has come to an end."""
     require(permissions.can_review(by, need))
+    release_reserves(need, by=by)
     move(need, workflow.NEED, to=Need.Status.CLOSED, by=by)
     search.changed(need)
 

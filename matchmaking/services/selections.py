@@ -1,4 +1,6 @@
-"""Selecting one of a need's offers, and what becomes of it when the selection falls through."""
+"""Selecting one of a need's offers and its reserves, and what becomes of them when the selection falls through."""
+
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -14,33 +16,66 @@ from . import match_notices as notices
 
 
 @transaction.atomic
-def select(*, match: Match, by: User) -> None:
-    """Select this quotation: the need is matched and its other matches end.
+def select(*, match: Match, by: User, reserves: Sequence[Match] = ()) -> None:
+    """Select this quotation; `reserves` are other quoted matches of the need that stand by, the first first.
 
     Raises Refused where another was selected first. `match.need` is the need as it is afterwards.
     """
     require(permissions.can_select(by, match))
-    need = matches.hold(match)
+    choose(matches.hold(match), match, reserves=reserves, by=by)
+
+
+@transaction.atomic
+def choose(need: Need, match: Match, *, reserves: Sequence[Match], by: User) -> None:
+    """Carry out a selection, whoever decided it, and tell everybody: the need is matched, its reserves wait in
+    their order, its other quoted matches are not selected, and the rest are cancelled.
+
+    The caller holds the need's lock and has checked that `by` may.
+    """
+    _require_rivals(match, reserves)
     move(need, workflow.NEED, to=Need.Status.MATCHED, by=by)
+    for rank, reserve in enumerate(reserves, start=1):
+        move(reserve, workflow.MATCH, to=Match.Status.RESERVE, by=by, set={"reserve_rank": rank}, rank=rank)
+        leads.queue_weighing(company_id=reserve.solution.company_id)
+        notices.reserved(reserve)
+    _select(need, match, by)
+    notices.selected(match)
+    matches.end(need, by=by, quoted=Match.Status.NOT_SELECTED)
+    search.changed(need)
+
+
+def _require_rivals(match: Match, reserves: Sequence[Match]) -> None:
+    keys = {row.pk for row in reserves}
+    if match.pk in keys or len(keys) < len(reserves) or any(row.need_id != match.need_id for row in reserves):
+        raise Refused(_("예비는 같은 수요의 다른 견적 가운데 한 번씩만 고르세요."), "reserves")
+
+
+def _select(need: Need, match: Match, by: User, reason: str = "") -> None:
+    match.need = need
     try:
-        move(match, workflow.MATCH, to=Match.Status.SELECTED, by=by)
+        with transaction.atomic():
+            move(match, workflow.MATCH, to=Match.Status.SELECTED, by=by, reason=reason)
     except IntegrityError:
         raise Refused(
             _("이 수요는 이미 다른 견적을 선정했습니다. 화면을 새로 고쳐 확인하세요."), "selected"
         ) from None
     matches.note(match, Outcome.Kind.SELECTED)
     leads.queue_weighing(company_id=match.solution.company_id)
-    notices.selected(match)
-    matches.end(need, by=by, quoted=Match.Status.NOT_SELECTED)
-    search.changed(need)
 
 
 @transaction.atomic
-def fall_through(*, match: Match, reason: str, by: User) -> None:
-    """The selection didn't become an agreement: the need is open again."""
+def fall_through(*, match: Match, reason: str, by: User) -> Match | None:
+    """The selection didn't become an agreement: the first reserve succeeds and is returned; with none the need is
+    open again."""
     require(permissions.can_shortlist(by, match.need))
     need = matches.hold(match)
     move(match, workflow.MATCH, to=Match.Status.FELL_THROUGH, by=by, reason=reason)
-    move(need, workflow.NEED, to=Need.Status.OPEN, by=by, reason=reason)
-    search.changed(need)
     notices.fell_through(match, by)
+    successor = need.matches.for_list().reserves().first()
+    if successor is None:
+        move(need, workflow.NEED, to=Need.Status.OPEN, by=by, reason=reason)
+    else:
+        _select(need, successor, by, reason)
+        notices.succeeded(successor)
+    search.changed(need)
+    return successor
