@@ -1,14 +1,16 @@
-"""What people of the operating body wrote in their own words beside a curation, a grade or a ranker's promotion: gone
-when they are erased, while what they decided stays under their key."""
+"""What people of the operating body wrote in their own words beside a curation, a grade or a ranker's promotion, and
+in 상담일지: gone when they are erased, while what they decided stays under their key."""
 
 from uuid import UUID
 
-from .models import Curation, Grade, RankerVersion
+from .models import ContactLog, Curation, Grade, RankerVersion
 
 REDACTED = "(탈퇴로 지워짐)"  # in place of a reason that may not be empty
 
 
 def redact(key: UUID) -> None:
+    ContactLog.objects.filter(by_key=key).update(summary=REDACTED)
+    ContactLog.objects.filter(by_key=key).exclude(next_action="").update(next_action=REDACTED)
     Curation.objects.filter(made_by_key=key).update(reason=REDACTED, note="")
     Curation.objects.filter(withdrawn_by_key=key).update(withdrawn_reason="")
     Grade.objects.filter(grader_key=key).update(reason="")

@@ -83,6 +83,12 @@ def can_select(user: User, match: Match) -> bool:
     return acts_for(user, match.need.company)
 
 
+def can_log(user: User, company: Company, *, need: Need | None = None, match: Match | None = None) -> bool:
+    """The operating body's people note contacts, never of a case that a firm of their own is in."""
+    firms = [company, *([need.company] if need else []), *([match.solution.company] if match else [])]
+    return is_operator(user) and not any(belongs_to(user, firm) for firm in firms)
+
+
 def can_see_rankers(user: User) -> bool:
     """The model card is for those who answer for the lists, and for the alliance."""
     return is_operator(user) or (user.is_active and user.is_alliance_member)
