@@ -9,9 +9,27 @@ from .matches import Invitation, Match
 from .needs import Need
 from .quotations import Quotation
 from .rankers import RankerVersion
+from .rounds import (
+    Appeal,
+    Assessment,
+    Bonus,
+    BonusAward,
+    Challenge,
+    Criterion,
+    Mark,
+    Result,
+    Round,
+    Seat,
+)
 
 __all__ = [
+    "Appeal",
+    "Assessment",
+    "Bonus",
+    "BonusAward",
+    "Challenge",
     "ContactLog",
+    "Criterion",
     "Curation",
     "Grade",
     "Impression",
@@ -19,10 +37,14 @@ __all__ = [
     "Invitation",
     "Lead",
     "LeadRefresh",
+    "Mark",
     "Match",
     "Need",
     "Outcome",
     "PooledPair",
     "Quotation",
     "RankerVersion",
+    "Result",
+    "Round",
+    "Seat",
 ]
