@@ -38,8 +38,9 @@ locale/.done: $(wildcard locale/*/LC_MESSAGES/django.po) | $(VENV)/.run
 run: setup
 	@$(BIN)/python manage.py serve --port $(PORT)
 
+# The tests start many processes: what one has compiled, the others take, whatever the shell says.
 test: setup-dev
-	@$(BIN)/python -m pytest -n auto --dist load $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist load $(ARGS)
 
 lint: setup-dev
 	@echo "== Lint"
