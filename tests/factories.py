@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 
 from companies.models import Company, Membership, Site, User
 from foundation.history import clock
-from matchmaking.models import Invitation, Match, Need, Quotation
+from matchmaking.models import Invitation, Match, Need, Quotation, QuotationItem
 from projects.models import Gate, Project, StageRecord
 from solutions.models import Reference, Solution, Term
 
@@ -136,15 +136,32 @@ class InvitationFactory(DjangoModelFactory):
 
 
 class QuotationFactory(DjangoModelFactory):
+    """An offer with one cost item and no promise, unless `items` or `measures` are given as unsaved rows."""
+
     class Meta:
         model = Quotation
+        skip_postgeneration_save = True
 
     match = factory.SubFactory(MatchFactory, status=Match.Status.QUOTED)
     version = 1
     amount_krw = 30_000_000
+    vat_krw = factory.LazyAttribute(lambda o: o.amount_krw // 10)
     weeks = 12
     approach = "현장 샘플 500장을 모아 2주 안에 판정 가능 여부부터 확인합니다."
     submitted_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def items(self, create, extracted, **kwargs):
+        rows = extracted or [QuotationItem(category="people", name="개발 인력", amount_krw=self.amount_krw)]
+        for position, row in enumerate(rows, start=1):
+            row.quotation, row.position = self, position
+            row.save()
+
+    @factory.post_generation
+    def measures(self, create, extracted, **kwargs):
+        for position, row in enumerate(extracted or [], start=1):
+            row.quotation, row.position = self, position
+            row.save()
 
 
 class ProjectFactory(DjangoModelFactory):

@@ -7,7 +7,7 @@ from .impressions import Impression, ImpressionItem, Outcome
 from .leads import Lead, LeadRefresh
 from .matches import Invitation, Match
 from .needs import Need
-from .quotations import Quotation
+from .quotations import CostCategory, Quotation, QuotationItem, QuotationMeasure
 from .rankers import RankerVersion
 from .rounds import (
     Appeal,
@@ -29,6 +29,7 @@ __all__ = [
     "BonusAward",
     "Challenge",
     "ContactLog",
+    "CostCategory",
     "Criterion",
     "Curation",
     "Grade",
@@ -43,6 +44,8 @@ __all__ = [
     "Outcome",
     "PooledPair",
     "Quotation",
+    "QuotationItem",
+    "QuotationMeasure",
     "RankerVersion",
     "Result",
     "Round",

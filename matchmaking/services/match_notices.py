@@ -108,6 +108,11 @@ def quoted(quotation: Quotation) -> None:
     _tell(match.need.company, match, "quoted", title, url=url)
 
 
+def quotation_withdrawn(match: Match) -> None:
+    title = _("%(supplier)s: ‘%(solution)s’ 견적을 거두었습니다")
+    _tell(match.need.company, match, "quotation_withdrawn", title, _("사유는 매칭 화면에 있습니다."))
+
+
 def selected(match: Match) -> None:
     _tell(match.solution.company, match, "selected", _("‘%(solution)s’ 견적이 선정되었습니다"))
 
