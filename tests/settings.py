@@ -15,7 +15,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ACCOUNT_RATE_LIMITS = False
-WHITENOISE_AUTOREFRESH = True  # looks a static file up when it is asked for: each test's client would list them all
+WHITENOISE_AUTOREFRESH = True  # looks static files up when asked for: each test client would list them all
 SEARCH_PREFIX = f"aion-test-{os.getpid()}"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
