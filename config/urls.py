@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from companies.views.people import set_language
 from foundation.pages import views as pages
 
 handler400 = "foundation.pages.api.bad_request"
@@ -16,7 +17,7 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("operations/jobs/", include("foundation.outbox.urls")),
     path("notifications/", include("foundation.notifications.urls")),

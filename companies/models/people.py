@@ -4,6 +4,7 @@ from memberships of firms; companies/permissions.py is the only place that reads
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -48,6 +49,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("이메일"), unique=True)
     name = models.CharField(_("이름"), max_length=50)
     phone = models.CharField(_("전화번호"), max_length=20, blank=True)
+    #: What this person is written to in: that of signing up, until it is switched on a page.
+    language = models.CharField(_("언어"), max_length=2, choices=settings.LANGUAGES, default="ko")
     is_active = models.BooleanField(_("사용 가능"), default=True)
     is_staff = models.BooleanField(_("관리자"), default=False)
     is_coordinator = models.BooleanField(_("코디네이터"), default=False)

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation import outbox
@@ -29,7 +30,7 @@ MOST_TOKENS = 20
 @transaction.atomic
 def sign_up(*, user: User, name: str, phone: str, third_party: bool) -> None:
     """Complete a new account with its consents: collection is the condition, 제3자 제공 is free."""
-    User.objects.filter(pk=user.pk).update(name=name, phone=phone)
+    User.objects.filter(pk=user.pk).update(name=name, phone=phone, language=get_language())
     user.name, user.phone = name, phone
     kinds = [Consent.Kind.COLLECTION] + [Consent.Kind.THIRD_PARTY] * third_party
     Consent.objects.bulk_create([Consent(user=user, kind=kind, version=VERSION) for kind in kinds])
@@ -40,6 +41,12 @@ def update_profile(*, user: User, by: User, name: str, phone: str) -> None:
     require(user.pk == by.pk)
     User.objects.filter(pk=user.pk).update(name=name, phone=phone)
     record(user, "person.updated", by=by)
+
+
+@transaction.atomic
+def speak(*, by: User, language: str) -> None:
+    """Write to `by` in `language` from now on."""
+    User.objects.filter(pk=by.pk).update(language=language)
 
 
 @transaction.atomic

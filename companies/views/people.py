@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views import i18n
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -35,6 +36,16 @@ def me(request: SignedInRequest) -> HttpResponse:
         "third_party": given.filter(kind=Consent.Kind.THIRD_PARTY).exists(),
     }
     return render(request, "companies/me.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Django's, and whoever is signed in is written to in that language too."""
+    response = i18n.set_language(request)
+    chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen and request.user.is_authenticated:
+        people.speak(by=request.user, language=chosen.value)
+    return response
 
 
 @login_required

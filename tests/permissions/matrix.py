@@ -40,7 +40,7 @@ from .world import (
 EXEMPT = {
     "accounts/": "allauth's; test_accounts.py tests what a visitor reaches of it",
     "admin/": "Django's; test_admin.py tests that only administrators enter",
-    "i18n/": "Django's set_language: sets a cookie for whoever asks and reads no record",
+    "i18n/": "sets a cookie for whoever asks, and one's own language; companies/test_set_language.py",
 }
 
 
