@@ -153,8 +153,11 @@ def _lists(as_of: datetime) -> Any:
 
 def _pools(grades: _Grades, as_of: datetime) -> Iterator[Group]:
     """Each graded need's whole pool as a search finds it now, so that a list is measured as it would be shown."""
-    keys = {need for need, _ in grades.of}
-    needs = Need.objects.filter(pk__in=keys).for_list().prefetch_related("company__sites")
+    graded: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for (key, solution), (grade, _source) in grades.of.items():
+        graded[key][solution] = grade
+    names = _offered({solution for _key, solution in grades.of})
+    needs = Need.objects.filter(pk__in=graded).for_list().prefetch_related("company__sites")
     lexicon, nearness = thesaurus.lexicon(), meaning.Nearness(retrieval.INDEX)
     for need in needs.order_by("external_id"):
         facts = need_facts(need, lexicon)
@@ -163,8 +166,11 @@ def _pools(grades: _Grades, as_of: datetime) -> Iterator[Group]:
             raise SearchUnavailable("graded pairs are looked up by the search engine")
         offered = solution_facts(found.texts, as_of=as_of, apart_from=facts.id)
         pool = retrieval.possible(facts, (offered[id] for id in found.texts if id in offered))
-        labels = [grades.of.get((facts.id, s.id), (UNKNOWN, ""))[0] for s in pool]
-        if max(labels, default=UNKNOWN) == UNKNOWN:
+        of_need = graded[facts.id]
+        there = {s.id for s in pool}
+        missed = {names[id]: grade for id, grade in of_need.items() if id in names and id not in there}
+        labels = [of_need.get(s.id, UNKNOWN) for s in pool]
+        if not pool or (max(labels) == UNKNOWN and not missed):
             continue
         batch = features.Batch(facts, pool, as_of, [found.texts[s.id] for s in pool])
         features.check_as_of(batch)
@@ -176,13 +182,20 @@ def _pools(grades: _Grades, as_of: datetime) -> Iterator[Group]:
             source="grades",
             strata=_strata(need.company),
             suppliers=tuple(s.company for s in pool),
+            missed=missed,
         )
+
+
+def _offered(ids: Iterable[str]) -> dict[str, str]:
+    """Those of the solutions that a list could show, by what they are called in figures."""
+    rows = Solution.objects.offered().filter(pk__in=list(ids)).values_list("pk", "external_id")
+    return {str(pk): name for pk, name in rows}
 
 
 def _shown(shown: Impression, outcomes: Mapping[Pair, list[Fact]], grades: _Grades) -> Group | None:
     """A list without what a coordinator pinned, was acted on before or stopped later: nothing is known of what showing
     it did. None where nothing is left, and where the log lacks what every log has."""
-    kept: list[tuple[ImpressionItem, int, int]] = []
+    kept: list[tuple[ImpressionItem, int]] = []
     for item in shown.items.all():
         if not item.features.keys() >= features.ALWAYS:
             return None
@@ -195,20 +208,18 @@ def _shown(shown: Impression, outcomes: Mapping[Pair, list[Fact]], grades: _Grad
             continue
         grade, source = grades.of.get(pair, (UNKNOWN, ""))
         label = grade if source == PEOPLE else max((WORTH.get(kind, 0) for kind in later), default=0)
-        answer = 1 if K.ACCEPTED in later else 0 if K.DECLINED in later else UNKNOWN
-        kept.append((item, label, answer))
+        kept.append((item, label))
     if not kept:
         return None
     return Group(
         need=shown.need.external_id,
-        rows=np.array([features.row(item.features) for item, _, _ in kept]),
-        labels=np.array([label for _, label, _ in kept], dtype=np.int64),
-        solutions=tuple(item.solution.external_id for item, _, _ in kept),
-        positions=np.array([item.position for item, _, _ in kept], dtype=np.int64),
+        rows=np.array([features.row(item.features) for item, _ in kept]),
+        labels=np.array([label for _, label in kept], dtype=np.int64),
+        solutions=tuple(item.solution.external_id for item, _ in kept),
+        positions=np.array([item.position for item, _ in kept], dtype=np.int64),
         source="impressions",
         strata=_strata(shown.need.company),
-        suppliers=tuple(str(item.solution.company_id) for item, _, _ in kept),
-        accepted=np.array([answer for _, _, answer in kept], dtype=np.int64),
+        suppliers=tuple(str(item.solution.company_id) for item, _ in kept),
     )
 
 

@@ -46,16 +46,13 @@ def test_the_furthest_outcome_is_the_label(kinds, label):
     assert by_solution(group) == {solution.external_id: label}
 
 
-def test_a_list_keeps_its_places_features_suppliers_and_answers():
+def test_a_list_keeps_its_places_features_and_suppliers():
     need, solutions = factories.NeedFactory(), factories.SolutionFactory.create_batch(3)
     shown(need, solutions)
-    happened(need, solutions[1], K.INVITED, K.ACCEPTED)
-    happened(need, solutions[2], K.INVITED, K.DECLINED)
     [group] = read().groups
     assert (group.need, group.source) == (need.external_id, "impressions")
     assert group.positions.tolist() == [1, 2, 3]
     assert group.rows.tolist() == rows(3).tolist()
-    assert group.accepted.tolist() == [UNKNOWN, 1, 0]
     assert group.suppliers == tuple(str(s.company_id) for s in solutions)
     assert set(group.strata) == {"industry", "size"}
 
@@ -117,6 +114,22 @@ def test_peoples_grades_make_a_pool_and_override_what_happened():
         {"source": PEOPLE, "needs": 1, "pairs": 2, "by_label": [1, 0, 0, 0, 1]},
         {"source": SHOWN, "needs": 1, "pairs": 2, "by_label": [1, 0, 0, 0, 1]},
     ]
+
+
+def test_graded_solutions_that_a_list_leaves_out_are_missed_while_they_are_offered():
+    need = ranked.need(budget_max_krw=10_000_000)
+    listed, dear, withdrawn = (
+        ranked.solution(),
+        ranked.solution(price_min_krw=10**9, price_max_krw=None),
+        ranked.solution(),
+    )
+    type(withdrawn).objects.filter(pk=withdrawn.pk).update(status="withdrawn")
+    ranked.index()
+    for solution, grade in ((listed, 2), (dear, 4), (withdrawn, 3)):
+        graded(need, solution, grade)
+    [pool] = read().groups
+    assert by_solution(pool) == {listed.external_id: 2}
+    assert pool.missed == {dear.external_id: 4}
 
 
 def test_what_became_of_a_graded_pair_does_not_stand_in_its_own_features():

@@ -34,7 +34,7 @@ def group(**changes) -> Group:
         ({"source": "impressions"}, "impressions have positions"),
         ({"source": "impressions", "positions": np.array([0, 1, 2])}, "positions of row 0 is 0"),
         ({"suppliers": ("a",)}, "1 suppliers beside 3 rows"),
-        ({"accepted": np.array([0, 1, 2])}, "accepted of row 2 is 2"),
+        ({"missed": {"b": 3}}, "b is in the pool and missed"),
     ],
 )
 def test_bad_input_is_named(changes, said):

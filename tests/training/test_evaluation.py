@@ -10,6 +10,7 @@ from matchmaking.ranking.training.data import Group, GroupError
 
 from .worlds import FREE, NAMES, by_first, clicks, pools
 
+MEASURES = measures.MEASURES
 OPTIONS = {"names": NAMES, "directions": FREE, "rules": by_first, "text": "second", "seed": 1}
 
 
@@ -19,7 +20,7 @@ def small(labels, solutions="abcdefghijkl", **given):
 
 
 def test_measures_by_hand():
-    """What nobody labelled (−1) takes a place and gains nothing; the ideal is the group's own."""
+    """What nobody labelled (−1) takes a place and gains nothing."""
     group = small([0, -1, 3, 2])
     scores = [np.array([4.0, 3.0, 2.0, 1.0])]
     found = {name: measures.by_need([group], scores, name)["need-1"] for name in measures.MEASURES}
@@ -29,6 +30,24 @@ def test_measures_by_hand():
     assert found["recall_at_10"] == 1.0
     late = small([0] * 10 + [2, 4])
     assert measures.by_need([late], [-np.arange(12.0)], "recall_at_10") == {"need-1": 0.0}
+
+
+def test_what_the_search_missed_counts_in_the_best_order_and_in_recall():
+    group = small([3, 0], missed={"y": 4, "z": 2, "w": 0})
+    found = {name: measures.by_need([group], [np.array([2.0, 1.0])], name)["need-1"] for name in MEASURES}
+    assert found["ndcg_at_10"] == pytest.approx(7 / (15 + 7 / math.log2(3) + 3 / 2))
+    assert found["recall_at_10"] == pytest.approx(1 / 3)
+    assert found["mrr"] == 1.0
+    assert measures.coverage([group, small([2, 2, 0])]) == {"helping": 5, "in_lists": 3}
+
+
+def test_a_need_whose_only_help_was_missed_is_measured():
+    groups = pools(lambda rows, rng: rows[:, 0], needs=6)
+    hopeless = replace(groups[0], labels=groups[0].labels.clip(0, 1))
+    report = evaluation.cross_validate([replace(hopeless, missed={"away": 4}), *groups[1:]], **OPTIONS)
+    assert report.needs == 6
+    assert report.by_need["model"][hopeless.need] < 0.2
+    assert evaluation.cross_validate([hopeless, *groups[1:]], **OPTIONS).needs == 5
 
 
 def test_a_need_counts_once_however_many_lists_it_has():
@@ -61,10 +80,7 @@ def test_reliability_by_hand():
 @pytest.fixture(scope="module")
 def groups():
     """The rules know the first of two features that count."""
-    made = pools(lambda rows, rng: rows[:, 0] + rows[:, 1] + rng.random(20) / 4, needs=40)
-    rng = np.random.default_rng(5)
-    answers = [np.where(g.rows[:, 0] > 0.8, rng.random(20) < 0.3 + 0.6 * (g.labels > 0), -1) for g in made]
-    return [replace(g, accepted=a.astype(np.int64)) for g, a in zip(made, answers, strict=True)]
+    return pools(lambda rows, rng: rows[:, 0] + rows[:, 1] + rng.random(20) / 4, needs=40)
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +119,7 @@ def test_strata_add_up(report):
 def test_chances_are_better_than_the_mean(report):
     assert report.helps["brier"] < report.helps["brier_of_the_mean"]
     assert report.helps["pairs"] == 800
-    assert report.accepts["brier"] < report.accepts["brier_of_the_mean"]
+    assert report.coverage == {"helping": 160, "in_lists": 160}
     assert 0.0 < report.exposure["model"] < 1.0
     assert sum(step["pairs"] for step in report.steps["model"]) == 800
 
@@ -127,14 +143,13 @@ def test_labels_of_a_fold_never_reach_its_scores():
     )
 
 
-def test_scores_may_be_given_and_suppliers_and_answers_left_out():
+def test_scores_may_be_given_and_suppliers_left_out():
     groups = pools(lambda rows, rng: rows[:, 0], needs=6)
     bare = [replace(g, suppliers=None) for g in groups]
     given = evaluation.cross_validate(bare, **{**OPTIONS, "text": [g.rows[:, 1] for g in groups]})
     named = evaluation.cross_validate(bare, **OPTIONS)
     assert given == named
     assert named.exposure == {}
-    assert named.accepts is None
     assert named.minus["rules"]["ndcg_at_10"] == {"mean": 0.0, "low": 0.0, "high": 0.0}
 
 

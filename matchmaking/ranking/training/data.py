@@ -25,7 +25,7 @@ class GroupError(ValueError):
     """What was given can't be learnt from or measured, and why."""
 
 
-class TooLittle(GroupError):
+class TooLittleError(GroupError):
     """It is sound, and there is too little of it."""
 
 
@@ -35,8 +35,9 @@ class Group:
 
     `rows` n × features; `labels` 0–4 or UNKNOWN; `positions` as shown, from 1, and None for a graded pool, which
     nobody saw as a list; `strata` what figures are broken down by, as {"industry": …, "size": …}; `suppliers` each
-    row's supplier; `accepted` 1 accepted, 0 declined, UNKNOWN not asked. A need may have several groups. Raises
-    GroupError, naming need, row and column.
+    row's supplier; `missed` the grades of solutions that should have been in a pool and aren't, since the search or a
+    hard condition left them out: no ranking can place them, and measures count them. A need may have several groups.
+    Raises GroupError, naming need, row and column.
     """
 
     need: str
@@ -47,14 +48,14 @@ class Group:
     source: Literal["grades", "impressions"] = "grades"
     strata: Mapping[str, str] = field(default_factory=dict)
     suppliers: tuple[str, ...] | None = None
-    accepted: Whole | None = None
+    missed: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.need:
             raise GroupError("a group without a need")
         if self.rows.ndim != 2 or not len(self.rows):
             raise GroupError(f"{self.need}: rows have the shape {self.rows.shape}, not pairs × features")
-        for name in ("labels", "solutions", "positions", "suppliers", "accepted"):
+        for name in ("labels", "solutions", "positions", "suppliers"):
             values = getattr(self, name)
             if values is not None and len(values) != len(self.rows):
                 raise GroupError(f"{self.need}: {len(values)} {name} beside {len(self.rows)} rows")
@@ -64,8 +65,9 @@ class Group:
             raise GroupError(f"{self.need}: row {row}, column {column} is {self.rows[row, column]}")
         if len(set(self.solutions)) < len(self.solutions):
             raise GroupError(f"{self.need}: a solution stands twice in one group")
+        if both := self.missed.keys() & set(self.solutions):
+            raise GroupError(f"{self.need}: {min(both)} is in the pool and missed")
         self._check("labels", UNKNOWN, HIGHEST)
-        self._check("accepted", UNKNOWN, 1)
         self._check("positions", 1, None)
         if (self.positions is None) != (self.source == "grades"):
             raise GroupError(f"{self.need}: impressions have positions, graded pools have none")
@@ -86,9 +88,14 @@ class Group:
         return known
 
     @property
-    def gains(self) -> Whole:
-        """Labels as measures count them: what nobody labelled is 0."""
-        return np.maximum(self.labels, 0)
+    def best(self) -> int:
+        """The highest label of what should be in the list, whether it is or not."""
+        return max(int(self.labels.max()), *self.missed.values(), UNKNOWN)
+
+    @property
+    def grades(self) -> dict[str, int]:
+        """As measures count them: what nobody labelled is 0, and what the list lacks counts, too."""
+        return dict(zip(self.solutions, np.maximum(self.labels, 0).tolist(), strict=True)) | dict(self.missed)
 
 
 @dataclass(frozen=True)
@@ -134,16 +141,16 @@ def check_widths(groups: Sequence[Group], width: int) -> None:
 def yardstick(groups: Sequence[Group]) -> list[int]:
     """Indices of the groups that rankings are measured on: graded pools in which something would help, since what
     people clicked favours the list they were shown; impressions only where nothing is graded."""
-    helped = [i for i, g in enumerate(groups) if g.labels.max() >= RELEVANT]
+    helped = [i for i, g in enumerate(groups) if g.best >= RELEVANT]
     return [i for i in helped if groups[i].source == "grades"] or helped
 
 
 def folds(groups: Sequence[Group], count: int, seed: int) -> list[list[int]]:
     """Indices of groups by fold: every group of a need is in the same fold, whatever its source. Needs are dealt out in
-    a seeded order that doesn't hang on the order of the groups. Raises TooLittle for fewer needs than folds."""
+    a seeded order that doesn't hang on the order of the groups. Raises TooLittleError for fewer needs than folds."""
     needs = sorted({g.need for g in groups})
     if count < 2 or len(needs) < count:
-        raise TooLittle(f"{len(needs)} needs can't be split into {count} folds")
+        raise TooLittleError(f"{len(needs)} needs can't be split into {count} folds")
     order = np.random.default_rng(seed).permutation(len(needs))
     fold_of = {needs[index]: place % count for place, index in enumerate(order)}
     return [[i for i, g in enumerate(groups) if fold_of[g.need] == fold] for fold in range(count)]

@@ -4,7 +4,7 @@ Rounds, share and meaning are chosen anew inside each fold's training needs, so 
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,10 +13,9 @@ import numpy as np
 from matchmaking.evaluation.metrics import RELEVANT, paired_difference
 
 from ..points import LOWS
-from . import blend
-from .data import UNKNOWN, Group, GroupError, Scores, TooLittle, folds, yardstick
-from .lambdarank import FOLDS, Scorer, Trained, train
-from .measures import MEASURES, bins, by_need, concentration, reliability
+from .data import UNKNOWN, Group, GroupError, Scores, TooLittleError, folds, yardstick
+from .lambdarank import FOLDS, Scorer, train
+from .measures import MEASURES, bins, by_need, concentration, coverage, reliability
 
 MODEL, TREES, RULES, TEXT = "model", "trees", "rules", "text"
 STEPS = tuple(low / 100 for low in (*sorted(LOWS), 100))  # where the words for a score change
@@ -30,9 +29,9 @@ class Report:
     `rankings` name → measure → mean over needs; `minus` model's paired difference to each other ranking by measure,
     {"mean", "low", "high"}; `strata` kind → name → the same for nDCG@10; `exposure` Gini of suppliers among the first
     ten; `steps` for the model's and the rules' points, as people read them, what share of labelled pairs of each step
-    would help; `helps` and `accepts` whether the chances by score came true; `choices` what each fold chose;
-    `by_need` ranking → need → nDCG@10, so that versions can be compared. `trees` is what was learnt, believed in full;
-    `trees_minus` is its paired difference as `minus`.
+    would help; `helps` whether the chances by score came true; `coverage` measures.coverage(); `choices` what each
+    fold chose; `by_need` ranking → need → nDCG@10. `trees` is what was learnt, believed in full; `trees_minus` is its
+    paired difference as `minus`.
     """
 
     measured_on: str
@@ -47,7 +46,7 @@ class Report:
     exposure: dict[str, float]
     steps: dict[str, list[dict[str, float]]]
     helps: dict[str, Any]
-    accepts: dict[str, Any] | None
+    coverage: dict[str, int]
     choices: list[dict[str, float]]
     by_need: dict[str, dict[str, float]]
     trees_minus: dict[str, dict[str, dict[str, float]]]
@@ -59,11 +58,10 @@ class Report:
 @dataclass(frozen=True)
 class OutOfFold:
     """Scores of every group, `scores["model"]` and `scores["trees"]` by trees that hadn't seen its need, with the
-    chances that go with the model's; `accepts` holds the groups for which anybody else had been asked."""
+    chances that go with the model's."""
 
     scores: dict[str, list[Scores]]
     helps: dict[int, Scores]
-    accepts: dict[int, Scores]
     choices: list[dict[str, float]]
 
 
@@ -82,21 +80,17 @@ def out_of_fold(
     found: dict[int, Scores] = {}
     whole: dict[int, Scores] = {}
     helps: dict[int, Scores] = {}
-    accepts: dict[int, Scores] = {}
     choices = []
     for held in folds(groups, count, seed):
         seen = [g for i, g in enumerate(groups) if i not in set(held)]
         trained = train(seen, names=names, directions=directions, rules=rules, seed=seed)
         choices.append({"rounds": trained.rounds, "share": trained.share})
-        accepting = _accepting(seen, trained, rules)
         for i in held:
             found[i] = trained.scores(groups[i].rows, scores[RULES][i])
             whole[i] = scores[RULES][i] + trained.trees.corrections(groups[i].rows)
             helps[i] = trained.helps(found[i])
-            if accepting:
-                accepts[i] = accepting(found[i])
     scores[MODEL], scores[TREES] = ([of[i] for i in range(len(groups))] for of in (found, whole))
-    return OutOfFold(scores, helps, accepts, choices)
+    return OutOfFold(scores, helps, choices)
 
 
 def cross_validate(
@@ -110,11 +104,11 @@ def cross_validate(
     count: int = FOLDS,
 ) -> Report:
     """`count` folds of needs; `text` is a feature's name, or scores, one array to a group. Measured on graded pools in
-    which something would help, or on impressions where nothing is graded. Raises TooLittle for fewer needs than folds
-    or nothing to measure, GroupError for an unknown feature."""
+    which something would help, or on impressions where nothing is graded. Raises TooLittleError for fewer needs than
+    folds or nothing to measure, GroupError for an unknown feature."""
     measured = yardstick(groups)
     if not measured:
-        raise TooLittle("no group in which anything would help")
+        raise TooLittleError("no group in which anything would help")
     found = out_of_fold(
         groups, names=names, directions=directions, rules=rules, text=text, seed=seed, count=count
     )
@@ -143,7 +137,7 @@ def cross_validate(
         exposure=_exposure(yard, scores),
         steps={name: bins(np.round(pairs(found.scores[name]), 2), helped, STEPS) for name in (MODEL, RULES)},
         helps=reliability(pairs(found.helps), helped),
-        accepts=_accepted(groups, found.accepts),
+        coverage=coverage(yard),
         choices=found.choices,
         by_need={name: of["ndcg_at_10"] for name, of in figures.items()},
         trees_minus={
@@ -201,25 +195,3 @@ def _strata(groups: Sequence[Group], figures: Figures) -> dict[str, dict[str, di
 def _exposure(groups: Sequence[Group], scores: Mapping[str, Sequence[Scores]]) -> dict[str, float]:
     found = {name: concentration(groups, of) for name, of in scores.items()}
     return {name: gini for name, gini in found.items() if gini is not None}
-
-
-def _accepting(groups: Sequence[Group], trained: Trained, rules: Scorer) -> Callable[[Scores], Scores] | None:
-    """The chance that a supplier accepts, by score; None where too few were asked to say."""
-    asked = [(g, g.accepted != UNKNOWN) for g in groups if g.accepted is not None]
-    values = [trained.scores(g.rows, rules(g.rows))[known] for g, known in asked]
-    answers = [g.accepted[known] for g, known in asked if g.accepted is not None]
-    if not sum(map(len, values)):
-        return None
-    return blend.chance(np.concatenate(values), np.concatenate(answers).astype(np.float64))
-
-
-def _accepted(groups: Sequence[Group], chances: Mapping[int, Scores]) -> dict[str, Any] | None:
-    values, answers = [], []
-    for i, found in chances.items():
-        accepted = groups[i].accepted
-        if accepted is not None:
-            values.append(found[accepted != UNKNOWN])
-            answers.append(accepted[accepted != UNKNOWN].astype(np.float64))
-    if not sum(map(len, values)):
-        return None
-    return reliability(np.concatenate(values), np.concatenate(answers))

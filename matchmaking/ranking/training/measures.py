@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from matchmaking.evaluation.metrics import ndcg, recall, reciprocal_rank
+from matchmaking.evaluation.metrics import RELEVANT, ndcg, recall, reciprocal_rank
 
 from .data import Group, Scores
 
@@ -27,13 +27,20 @@ def ranking(group: Group, scores: Scores) -> list[int]:
 
 
 def by_need(groups: Sequence[Group], scores: Sequence[Scores], measure: str) -> dict[str, float]:
-    """A measure of each need, the mean of its groups; the best order is the best of the group's own labels."""
+    """A measure of each need, the mean of its groups; the best order is that of all that was graded for it, in the list
+    or missed."""
     figures: dict[str, list[float]] = {}
     for group, found in zip(groups, scores, strict=True):
         ranked = [group.solutions[row] for row in ranking(group, found)]
-        grades = dict(zip(group.solutions, group.gains.tolist(), strict=True))
-        figures.setdefault(group.need, []).append(MEASURES[measure](ranked, grades))
+        figures.setdefault(group.need, []).append(MEASURES[measure](ranked, group.grades))
     return {need: float(np.mean(values)) for need, values in figures.items()}
+
+
+def coverage(groups: Sequence[Group]) -> dict[str, int]:
+    """How many solutions that would help should have been in the lists, and how many were there to be placed."""
+    helping = [{name for name, grade in group.grades.items() if grade >= RELEVANT} for group in groups]
+    there = [len(names.intersection(group.solutions)) for names, group in zip(helping, groups, strict=True)]
+    return {"helping": sum(map(len, helping)), "in_lists": sum(there)}
 
 
 def concentration(groups: Sequence[Group], scores: Sequence[Scores]) -> float | None:

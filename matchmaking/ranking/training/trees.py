@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import lightgbm as lgb
 import numpy as np
 
-from .data import HIGHEST, Group, GroupError, Rows, Scores, TooLittle, check_widths, stack
+from .data import HIGHEST, Group, GroupError, Rows, Scores, TooLittleError, check_widths, stack
 
 GAINS = [2**label - 1 for label in range(HIGHEST + 1)]
 SCALE = 10.0  # lambdarank's units to one unit of the rules' score: a tenth apart is then e : 1
@@ -76,14 +76,14 @@ def boost(
     `directions` bind each feature: 1 more is never worse, −1 never better, 0 free. With `unbiased`, what a place in
     the list adds to a pair's label is estimated beside the trees and left out of them. Graded pools share one place
     of their own, NOT_SHOWN: a place that is the same for a whole group adds the same to each of its pairs, so it
-    neither moves their comparison nor learns from it. Raises TooLittle where there is nothing to compare.
+    neither moves their comparison nor learns from it. Raises TooLittleError where there is nothing to compare.
     """
     check_widths(groups, len(names))
     if len(directions) != len(names):
         raise GroupError(f"{len(directions)} directions beside {len(names)} features")
     pairs = stack(groups, base)
     if not len(pairs.sizes):
-        raise TooLittle("no group in which pairs have different labels")
+        raise TooLittleError("no group in which pairs have different labels")
     data = lgb.Dataset(
         pairs.rows,
         pairs.labels,
