@@ -82,6 +82,38 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Chance:
+    """Invitations for which suppliers were taken to accept in `low` to `high` percent of cases; of them, the mean that
+    was told and how many came to be accepted."""
+
+    low: int
+    high: int
+    invitations: int
+    told: int
+    accepted: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.accepted / self.invitations)
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """`error` is the Brier score, 0 best, and `error_of_the_mean` that of telling everybody the same."""
+
+    invitations: int
+    chances: list[Chance]
+    error: float
+    error_of_the_mean: float
+
+    @property
+    def says(self) -> str:
+        if self.error < self.error_of_the_mean:
+            return _("모두에게 평균을 말하는 것보다 실제에 가깝습니다.")
+        return _("모두에게 평균을 말하는 것보다 실제에 가깝지 않습니다.")
+
+
+@dataclass(frozen=True)
 class Stratum:
     """nDCG@10 over the needs of one industry or size of firm."""
 
@@ -162,6 +194,29 @@ class Card:
             for low, high, row in zip(lows, highs, rows, strict=True)
         ]
         return steps[::-1]
+
+    def acceptance(self) -> Acceptance | None:
+        """None where no invitation was settled, or the version was measured before this was."""
+        found = self.metrics.get("acceptance")
+        if not found:
+            return None
+        chances = [
+            Chance(
+                low=round(row["from"] * 100),
+                high=min(100, round(row["from"] * 100) + 10),
+                invitations=row["pairs"],
+                told=round(row["mean"] * 100),
+                accepted=round(row["happened"] * row["pairs"]),
+            )
+            for row in found["bins"]
+        ]
+        return Acceptance(found["pairs"], chances, found["brier"], found["brier_of_the_mean"])
+
+    @property
+    def coverage(self) -> Mapping[str, int] | None:
+        """Solutions that would help, and those of them that the lists had; None in versions measured before."""
+        found: Mapping[str, int] | None = self.metrics.get("coverage")
+        return found
 
     def sources(self) -> list[tuple[Label, int, list[int]]]:
         """(source, needs, pairs of each label from 0)"""

@@ -30,11 +30,11 @@ from ..ranking import labels, model, registry
 from ..ranking.features import FEATURES, NAMES
 from ..ranking.rules import RuleRanker
 from ..ranking.training import evaluation
-from ..ranking.training.data import Rows, Scores, TooLittle
+from ..ranking.training.data import Rows, Scores, TooLittleError
 from ..ranking.training.lambdarank import train as learn
 from ..ranking.training.trees import Trees
 from ..workflow import RANKER
-from . import leads
+from . import acceptance, leads
 
 log = structlog.get_logger(__name__)
 SEED = 7
@@ -58,7 +58,8 @@ class Figures:
 def measure(*, tick: Tick = lambda: None) -> Figures:
     """Read the labels, train, and measure out of fold; writes nothing. The same labels give the same figures. Raises
     Refused where there is too little to learn from, SearchUnavailable where pairs can't be looked up."""
-    read = labels.read(as_of=clock.now(), tick=tick)
+    now = clock.now()
+    read = labels.read(as_of=now, tick=tick)
     if not read.counts:
         raise Refused(_("학습할 자료가 없습니다. 규칙이 순위를 정합니다."), "no_labels")
     base = RuleRanker()
@@ -73,7 +74,7 @@ def measure(*, tick: Tick = lambda: None) -> Figures:
             read.groups, names=NAMES, directions=directions, rules=rules, text=TEXT, seed=SEED
         )
         trained = learn(read.groups, names=NAMES, directions=directions, rules=rules, seed=SEED)
-    except TooLittle as error:
+    except TooLittleError as error:
         log.info("ranking.too_little", why=str(error))
         raise Refused(
             _(
@@ -84,7 +85,7 @@ def measure(*, tick: Tick = lambda: None) -> Figures:
     return Figures(
         text=trained.trees.text,
         learnt=trained.plain(),
-        metrics=report.plain(),
+        metrics=report.plain() | {"acceptance": acceptance.calibration(as_of=now)},
         gains=trained.trees.gains(),
         read=read,
     )

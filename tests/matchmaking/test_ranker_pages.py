@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -5,7 +7,7 @@ from matchmaking.models import RankerVersion
 from matchmaking.services import rankers
 from tests import factories
 from tests.matchmaking import ranked
-from tests.ranking.trained import version
+from tests.ranking.trained import metrics, version
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("matchmaking:rankers")
@@ -51,6 +53,25 @@ def test_the_card_tells_labels_figures_limits_and_who_decided(client, coordinato
     ):  # fmt: skip
         assert told in text, told
     assert "이 모델로 순위 정하기" not in text
+
+
+def test_the_card_tells_what_the_lists_lacked_and_how_often_invitations_were_accepted(client, coordinator):
+    client.force_login(coordinator)
+    text = text_of(client, card(version()))
+    assert "40건 가운데 37건이" in text
+    cells = [re.findall(r">([^<]*)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", text, re.DOTALL)]
+    assert ["40–50%", "4", "46%", "1", "25%"] in cells
+    assert ["60–70%", "7", "62%", "5", "71%"] in cells
+    assert "초대 11건의 브라이어 점수는 0.200" in text
+
+
+def test_a_card_from_before_these_were_measured_says_so(client, coordinator):
+    figures = metrics()
+    del figures["coverage"], figures["acceptance"]
+    client.force_login(coordinator)
+    text = text_of(client, card(version(metrics=figures)))
+    assert "찾지 못한 솔루션을 세지 않았습니다" in text
+    assert "견줄 초대가 없었습니다" in text
 
 
 def test_a_coordinator_lets_a_version_serve(client, coordinator):

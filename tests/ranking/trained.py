@@ -76,6 +76,16 @@ def metrics(gain: float = 0.05) -> dict[str, Any]:
                 {"from": 0.8, "pairs": 9, "mean": 0.9, "happened": 0.9},
             ]
         },
+        "coverage": {"helping": 40, "in_lists": 37},
+        "acceptance": {
+            "pairs": 11,
+            "brier": 0.2,
+            "brier_of_the_mean": 0.25,
+            "bins": [
+                {"from": 0.4, "pairs": 4, "mean": 0.46, "happened": 0.25},
+                {"from": 0.6, "pairs": 7, "mean": 0.62, "happened": 5 / 7},
+            ],
+        },
         "by_need": {name: dict.fromkeys(NEEDS, value) for name, value in values.items()},
     }
 
