@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import MAX_URL_REDIRECT_LENGTH
 
-LONGEST_VALUE = 201  # characters of a query string's value: one more than a search may have
+LONGEST_VALUE = 701  # characters of a query string's value: one more than a search may have
 
 
 def respond(

@@ -40,7 +40,7 @@ def save(*, by: Any, index: str, query: str) -> tuple[SavedSearch, bool]:
     if not form.narrowed:
         raise Refused(_("찾는 말이나 조건을 먼저 정한 뒤 저장하세요."), "nothing")
     if len(kept) > LONGEST_QUERY:
-        raise Refused(_("조건이 너무 많아 저장할 수 없습니다. 조건을 줄여 보세요."), "long")
+        raise Refused(_("찾는 말이나 조건이 너무 길어 저장할 수 없습니다. 줄여서 다시 저장하세요."), "long")
     mine = SavedSearch.objects.visible_to(by)
     if known := mine.filter(index=index, query=kept).first():
         return known, False

@@ -84,9 +84,9 @@ class Query:
 
     `also` are other ways to say the text or a part of it: a document that holds one is found like one that
     holds the text, and scores less for it. `by` names the kinds of tokens that match and score; of a `plain`
-    query's text every token counts, as in the textbook: the first 400 different ones of each kind. `sort` is a number ("-" before it:
-    descending), documents without it last, ties by id; hits then have no score. Without `count` the engine may
-    pass over what can't be among the best, and `total` is the hits' number.
+    query's text every token counts, as in the textbook: the first 400 different ones of each kind. `sort` is a
+    number ("-" before it: descending), documents without it last, ties by id; hits then have no score. Without
+    `count` the engine may pass over what can't be among the best, and `total` is the hits' number.
     """
 
     viewer: frozenset[str]

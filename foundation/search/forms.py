@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 BEST = "best"
-LONGEST = 200  # characters of a search
+LONGEST = 700  # characters of a search: with every facet chosen its address has to fit into 8 KB
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,8 @@ class SearchForm(forms.Form):
     q = forms.CharField(
         label=_("찾는 말"),
         required=False,
-        max_length=LONGEST,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "maxlength": LONGEST}),
         error_messages={
-            "max_length": _(
-                "찾는 말은 %(limit_value)d자까지 적을 수 있습니다. 지금은 %(show_value)d자입니다."
-            ),
             "null_characters_not_allowed": _(
                 "찾는 말에 쓸 수 없는 글자가 있습니다. 지우고 다시 찾아 보세요."
             ),
@@ -85,6 +81,7 @@ class SearchForm(forms.Form):
 
     orders: Mapping[str, Order] = {}
     by_default = ""
+    longest = LONGEST
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -94,6 +91,16 @@ class SearchForm(forms.Form):
         sort = self.fields["sort"]
         assert isinstance(sort, forms.ChoiceField)
         sort.choices = [(BEST, _("정확도순")), *((name, order.label) for name, order in self.orders.items())]
+
+    def clean_q(self) -> str:
+        """Of somebody's whole paragraph the beginning."""
+        text: str = self.cleaned_data["q"]
+        return text[:LONGEST]
+
+    @property
+    def cut(self) -> bool:
+        """Whether there may have been more words: a browser cuts what is pasted at the limit and doesn't say so."""
+        return len(self.text) == LONGEST
 
     @property
     def facet_fields(self) -> "Iterator[tuple[str, forms.MultipleChoiceField]]":

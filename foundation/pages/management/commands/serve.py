@@ -40,6 +40,7 @@ class Command(BaseCommand):
         server = [
             *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"),
             *("--worker-class", "gthread", "--threads", "32", "--keep-alive", "60", "--log-level", "warning"),
+            *("--limit-request-line", "8190"),  # a pasted paragraph stands in the address
         ]
         env = {"SITE_URL": f"http://127.0.0.1:{port}", **os.environ}  # for the links in mail
         children = [subprocess.Popen(command, env=env) for command in ([*manage, "work"], server)]  # noqa: S603
