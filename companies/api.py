@@ -31,6 +31,15 @@ WORDS = OpenApiParameter(
     description="Words to search for. What is found comes best first where there is a search index, and in the"
     " list's own order where there is none (projects, kpis) or it is away.",
 )
+STALE = "Search-Stale"
+STALE_HEADER = OpenApiParameter(
+    STALE,
+    {"type": "string", "enum": ["true"]},
+    OpenApiParameter.HEADER,
+    response=[200],
+    description="There while the search engine is away: the database answered, by words alone and in the list's own"
+    " order, so what is found and how much of it may differ.",
+)
 ANY_OF = "Any of these; repeat the parameter for several."
 KEY = OpenApiParameter("id", str, OpenApiParameter.PATH, description="The external id, or else the UUID.")
 
@@ -54,7 +63,8 @@ def words_of(request: Request) -> str:
     """What `?q=` asks for; empty where it doesn't. Raises ValidationError."""
     text: str = request.query_params.get("q", "").replace("\0", " ").strip()
     if len(text) > LONGEST:
-        raise serializers.ValidationError({"q": [_("찾을 말은 200자까지 쓸 수 있습니다.")]})
+        told = _("찾을 말은 %(most)d자까지 쓸 수 있습니다.") % {"most": LONGEST}
+        raise serializers.ValidationError({"q": [told]})
     return text
 
 
@@ -62,6 +72,7 @@ def narrowing(form: type[SearchForm]) -> list[OpenApiParameter]:
     """The parameters of a list that narrow it, for the schema."""
     parameters = [
         WORDS,
+        STALE_HEADER,
         OpenApiParameter(
             "sort",
             str,
@@ -90,19 +101,25 @@ class Found:
     """
 
     reachable = WINDOW
+    stale = False  # whether the database answered instead of the engine
 
     def __init__(self, rows: "QuerySet[Any]", search: Callable[[int, int], Result]) -> None:
         self._rows = rows
         self._search = search
 
     def __len__(self) -> int:
-        return self._search(0, 0).total
+        return self._answer(0, 0).total
 
     def __getitem__(self, part: slice) -> list[Any]:
-        hits = self._search(part.start, part.stop - part.start).hits
+        hits = self._answer(part.start, part.stop - part.start).hits
         keys = [uuid.UUID(hit.id.partition(":")[0]) for hit in hits]
         rows = self._rows.in_bulk(keys)
         return [rows[key] for key in keys if key in rows]
+
+    def _answer(self, offset: int, limit: int) -> Result:
+        result = self._search(offset, limit)
+        self.stale |= result.stale
+        return result
 
 
 class Listing(viewsets.GenericViewSet):
@@ -175,11 +192,15 @@ class Listing(viewsets.GenericViewSet):
 
         return Found(rows, search)
 
-    @extend_schema(parameters=[WORDS])
+    @extend_schema(parameters=[WORDS, STALE_HEADER])
     def list(self, request: ApiRequest, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.found(words_of(request)))  # type: ignore[arg-type]
+        found = self.found(words_of(request))
+        page = self.paginate_queryset(found)  # type: ignore[arg-type]
         assert page is not None
-        return self.get_paginated_response(self.get_serializer(self.shown(page), many=True).data)
+        response = self.get_paginated_response(self.get_serializer(self.shown(page), many=True).data)
+        if isinstance(found, Found) and found.stale:
+            response[STALE] = "true"
+        return response
 
     @extend_schema(parameters=[KEY])
     def retrieve(self, request: ApiRequest, **kwargs: Any) -> Response:

@@ -69,10 +69,12 @@ def asked_by(user: User, form: SearchForm, text: str) -> Query:
 
 
 def by_database(rows: "QuerySet[Need]", user: User, form: SearchForm, text: str) -> "QuerySet[Any]":
-    """The rows with every word of the text in what this viewer sees of them, and nowhere else."""
+    """The rows with every word of the text, or of another way to say it, in what this viewer sees of them, and
+    nowhere else."""
     full = Need.objects.full_to(user)
     left = narrowed(rows, full, form)
     if not text:
         return left
-    shown = Q(pk__in=full.values("pk"))
-    return left.filter(shown & containing(text, FULL_TEXTS) | ~shown & containing(text, MASKED_TEXTS))
+    shown, also = Q(pk__in=full.values("pk")), catalogue.also(form, text)
+    in_full, masked = (containing(text, fields, also) for fields in (FULL_TEXTS, MASKED_TEXTS))
+    return left.filter(shown & in_full | ~shown & masked)

@@ -11,11 +11,10 @@ from companies.api import Listing, narrowing
 from companies.permissions import acl_tokens
 from foundation.search import Query
 from foundation.search.forms import SearchForm
-from foundation.search.pages import containing
 
 from . import finding
 from .documents import SPEC
-from .filters import FilterForm, narrowed
+from .filters import FilterForm
 from .models import Reference, Solution, Term
 
 
@@ -102,4 +101,4 @@ class SolutionViewSet(Listing):
 
     def by_database(self, rows: QuerySet[Solution], text: str, form: SearchForm | None) -> QuerySet[Solution]:
         assert form is not None
-        return narrowed(rows, form).filter(containing(text, finding.TEXTS))
+        return finding.by_database(rows, form, text)

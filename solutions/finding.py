@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from companies.models import User
 from companies.permissions import acl_tokens, is_operator
 from foundation.search import Query
@@ -30,7 +32,7 @@ def find(user: User, form: FilterForm, number: int) -> Found:
     result, found = search(
         SPEC.name,
         lambda text: asked(form, viewer, text),
-        lambda text: narrowed(rows, form).filter(containing(text, TEXTS)),
+        lambda text: by_database(rows, form, text),
         text=form.text,
         number=number,
         exact=form.as_typed,
@@ -57,9 +59,19 @@ def viewer_of(user: User) -> frozenset[str]:
 
 def meanings(form: SearchForm, found: Found) -> list[thesaurus.Meaning]:
     """What the words were also taken to say, to be told: of solutions as of needs."""
-    if form.as_typed or found.stale:
+    if form.as_typed:
         return []
     return [meaning for meaning in thesaurus.meanings(found.corrected or form.text) if meaning.also]
+
+
+def also(form: SearchForm, text: str) -> tuple[str, ...]:
+    """Other ways to say a text, unless the form says not to look for them."""
+    return () if form.as_typed or not text else thesaurus.also(text)
+
+
+def by_database(rows: "QuerySet[Solution]", form: FilterForm, text: str) -> "QuerySet[Solution]":
+    """The rows with a text's words, or those of another way to say it."""
+    return narrowed(rows, form).filter(containing(text, TEXTS, also(form, text)))
 
 
 def asked(form: SearchForm, viewer: frozenset[str], text: str) -> Query:
@@ -69,7 +81,7 @@ def asked(form: SearchForm, viewer: frozenset[str], text: str) -> Query:
     return Query(
         viewer=viewer,
         text=text,
-        also=() if form.as_typed or not text else thesaurus.also(text),
+        also=also(form, text),
         filters=form.filters,
         facets=tuple(name for name, _field in form.facet_fields),
         sort=order.number if order else "",

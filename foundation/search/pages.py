@@ -1,6 +1,6 @@
 """Pages of what is found: by the engine or, while it is away, by the database, which looks for whole words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -15,6 +15,7 @@ from .services import search_or
 
 PER_PAGE = 20
 MOST_WORDS = 10
+MOST_ALSO = 8  # other ways to say it that the database looks for
 
 
 class Pages(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -56,12 +57,16 @@ def page_number(given: Any) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-def containing(text: str, fields: tuple[str, ...]) -> Q:
-    """Every word (of the first MOST_WORDS) stands in one of the fields: what the database can do without the
-    engine."""
-    words = text.split()[:MOST_WORDS]
+def containing(text: str, fields: tuple[str, ...], also: Sequence[str] = ()) -> Q:
+    """Every word (of the first MOST_WORDS) stands in one of the fields, or every word of one of the other ways to say
+    it: what the database can do without the engine."""
+    said = [text, *also[:MOST_ALSO]] if text.split() else []
+    return reduce(or_, (_all_in(phrase.split()[:MOST_WORDS], fields) for phrase in said), Q())
+
+
+def _all_in(words: Sequence[str], fields: tuple[str, ...]) -> Q:
     return reduce(
-        and_, (reduce(or_, (Q(**{f"{name}__icontains": word}) for name in fields)) for word in words), Q()
+        and_, (reduce(or_, (Q(**{f"{name}__icontains": word}) for name in fields)) for word in words)
     )
 
 

@@ -78,10 +78,10 @@ def test_pages_end_where_the_engine_does(api, index, five, stranger, monkeypatch
 
 @pytest.mark.parametrize("path", LISTS)
 def test_words_too_long_to_look_for(api, administrator, path):
-    assert api.get(path, administrator, q="가" * 200).status_code == 200
-    response = api.get(path, administrator, q="가" * 201)
+    assert api.get(path, administrator, q="가" * 700).status_code == 200
+    response = api.get(path, administrator, q="가" * 701)
     assert response.status_code == 400
-    assert response.json()["errors"] == {"q": ["찾을 말은 200자까지 쓸 수 있습니다."]}
+    assert response.json()["errors"] == {"q": ["찾을 말은 700자까지 쓸 수 있습니다."]}
 
 
 @pytest.mark.parametrize("path", ["companies/", "solutions/", "needs/"])
@@ -89,6 +89,26 @@ def test_while_the_engine_is_away_the_database_answers(api, settings, administra
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"  # where nothing listens
     factories.NeedFactory(title="표면 검사", company__name="표면 가공", external_id="t-n")
     factories.SolutionFactory(title="표면 검사", company__name="표면 검사소", external_id="t-s")
-    body = api.get(path, administrator, q="표면", page_size=1).json()
+    response = api.get(path, administrator, q="표면", page_size=1)
+    body = response.json()
     assert body["count"] == (2 if path == "companies/" else 1)
     assert len(body["results"]) == 1
+    assert response["Search-Stale"] == "true"
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("params", [{}, {"q": "표면"}])
+def test_what_the_engine_or_a_list_without_one_answers_is_not_stale(api, index, administrator, path, params):
+    index()
+    assert not api.get(path, administrator, **params).has_header("Search-Stale")
+
+
+def test_the_database_too_looks_for_what_means_the_same(api, settings, administrator):
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"  # where nothing listens
+    factories.SolutionFactory(title="전화 음성 자동응답 장치", external_id="t-s")
+    factories.NeedFactory(title="음성 통화 자동응답 요청", external_id="t-full")
+    factories.NeedFactory(title="공정 검사", external_id="t-other")
+    said = "말귀를 못 알아들음"
+    for path, id in (("solutions/", "t-s"), ("needs/", "t-full")):
+        assert [row["external_id"] for row in api.rows(path, administrator, q=said)] == [id]
+        assert api.rows(path, administrator, q=said, exact="1") == []
