@@ -9,18 +9,8 @@ from .matches import Invitation, Match
 from .needs import Need
 from .quotations import CostCategory, Quotation, QuotationItem, QuotationMeasure
 from .rankers import RankerVersion
-from .rounds import (
-    Appeal,
-    Assessment,
-    Bonus,
-    BonusAward,
-    Challenge,
-    Criterion,
-    Mark,
-    Result,
-    Round,
-    Seat,
-)
+from .round_results import Appeal, Challenge, Result
+from .rounds import Assessment, Bonus, BonusAward, Criterion, Mark, Round, Seat
 
 __all__ = [
     "Appeal",

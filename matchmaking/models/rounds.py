@@ -1,5 +1,4 @@
-"""Selection rounds (선정평가) that the operating body funds: rules that are fixed at opening, reviewers' seats, scores,
-challenges, results and appeals.
+"""Selection rounds (선정평가) that the operating body funds: rules that are fixed at opening, seats and their scores.
 
 Offers are sealed until the deadline. Who sits in a seat is for the operating body's eyes only; firms know its number.
 """
@@ -11,7 +10,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company
 from companies.permissions import is_operator
 from foundation.history import clock
 from foundation.history.models import Identified
@@ -20,23 +18,32 @@ from .matches import Match
 from .needs import Need
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from companies.models import User
+
+    from .matches import MatchQuerySet
+    from .round_results import Result
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def visible_to(self, user: "User") -> "RoundQuerySet":
-        """All for the operating body; from its opening on for the demand firm, for suppliers that know of a match of
-        the need, and for reviewers while they hold a seat."""
+        """For the operating body all, but for those in which one has an interest. From its opening on for the demand
+        firm, for suppliers that know of a match of the need, and for reviewers while they hold a seat."""
         if not user.is_authenticated:
             return self.none()
-        if is_operator(user):
-            return self
-        seen = Q(need__company__in=list(user.firms))
+        firms = list(user.firms)
         known = Match.objects.filter(
-            need=OuterRef("need"), solution__company__in=list(user.firms), status__in=Match.SUPPLIER_SEES
+            need=OuterRef("need"), solution__company__in=firms, status__in=Match.SUPPLIER_SEES
         )
-        seated = Seat.objects.filter(round=OuterRef("pk"), reviewer=user).holding()
-        return self.filter(seen | Exists(known) | Exists(seated)).exclude(opened_at=None)
+        seated = Seat.objects.of(user).filter(round=OuterRef("pk"))
+        takes_part = Q(need__company__in=firms) | Q(Exists(known)) | Q(Exists(seated))
+        seen = takes_part & Q(opened_at__isnull=False)
+        if is_operator(user):
+            interests = list(user.interests)
+            rivals = Match.objects.filter(need=OuterRef("need"), solution__company__in=interests)
+            seen |= ~(Q(need__company__in=interests) | Q(Exists(rivals)))
+        return self.filter(seen)
 
     def live(self) -> "RoundQuerySet":
         """Neither final nor cancelled: a need has at most one."""
@@ -47,8 +54,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(status__in=Round.RUNNING)
 
     def sealing(self) -> "RoundQuerySet":
-        """Those that seal their need's offers now. At the deadline itself nothing is sealed, and an offer is late."""
-        return self.filter(status=Round.Status.OPEN, deadline_at__gt=clock.now())
+        """Those that seal their need's offers now: until the deadline, whether or not the round is cancelled before. At
+        the deadline itself nothing is sealed, and an offer is late."""
+        sealing = (Round.Status.OPEN, Round.Status.CANCELLED)
+        return self.filter(status__in=sealing, opened_at__isnull=False, deadline_at__gt=clock.now())
 
     def for_list(self) -> "RoundQuerySet":
         return self.select_related("need__company")
@@ -70,6 +79,7 @@ class Round(Identified):
 
     RUNNING = (Status.OPEN, Status.SCORING, Status.CLOSED, Status.DECIDED)
     LIVE = (Status.DRAFT, *RUNNING)
+    DECIDED_MATCHES = (Match.Status.SELECTED, Match.Status.RESERVE, Match.Status.NOT_SELECTED)
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="rounds", verbose_name=_("수요"))
     title = models.CharField(_("평가 이름"), max_length=120)
@@ -114,9 +124,25 @@ class Round(Identified):
     def __str__(self) -> str:
         return self.title
 
+    def offers(self) -> "MatchQuerySet":
+        """The matches that have an offer and aren't decided yet."""
+        return self.need.matches.for_list().filter(status=Match.Status.QUOTED).order_by("created_at", "pk")
+
+    def parties(self) -> "set[UUID]":
+        """The keys of the suppliers that are on their way to an offer, or made one."""
+        rows = self.need.matches.filter(status__in=(*Match.BUSY, *Round.DECIDED_MATCHES))
+        return set(rows.values_list("solution__company_id", flat=True))
+
+    def current_results(self) -> "models.QuerySet[Result]":
+        """Those of the last decision, while it stands."""
+        if self.status not in (self.Status.DECIDED, self.Status.FINAL):
+            return self.results.none()
+        return self.results.filter(decision=self.decisions).order_by("rank")
+
     @property
-    def seals(self) -> bool:
-        return self.status == self.Status.OPEN and clock.now() < self.deadline_at
+    def is_due(self) -> bool:
+        """The deadline is over."""
+        return clock.now() >= self.deadline_at
 
 
 class Criterion(models.Model):
@@ -195,8 +221,8 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.holding().filter(reviewer=user).exclude(round__status__in=hidden)
 
     def reading(self, user: "User") -> "SeatQuerySet":
-        """By which a reviewer reads a round's offers: pledged without a conflict."""
-        return self.of(user).filter(status__in=Seat.PLEDGED_ONES)
+        """By which a reviewer reads a round's offers: pledged without a conflict, until the round is final."""
+        return self.of(user).filter(status__in=Seat.PLEDGED_ONES).exclude(round__status=Round.Status.FINAL)
 
     def to_do(self, user: "User") -> "SeatQuerySet":
         """What waits for this reviewer: to pledge, or to submit scores."""
@@ -273,96 +299,3 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.points}"
-
-
-class Challenge(models.Model):
-    """기피: a firm that takes part names, in words, whom it doesn't want to be judged by."""
-
-    class Status(models.TextChoices):
-        RAISED = "raised", _("검토 중")
-        UPHELD = "upheld", _("인용")
-        DISMISSED = "dismissed", _("기각")
-
-    round = models.ForeignKey(Round, models.PROTECT, related_name="challenges")
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
-    person = models.CharField(_("누구를 기피하나요? (이름이나 소속)"), max_length=200)
-    reason = models.TextField(_("기피 사유"))
-    status = models.CharField(_("상태"), max_length=10, choices=Status.choices, default=Status.RAISED)
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    raised_at = models.DateTimeField(_("신청일시"), default=clock.now)
-    answer = models.TextField(_("결정 사유"), blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(_("결정일시"), null=True)
-
-    class Meta:
-        verbose_name = _("기피 신청")
-        verbose_name_plural = _("기피 신청")
-        ordering = ["raised_at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.round_id}: {self.company_id}"
-
-
-class Result(models.Model):
-    """What a decision computed for an offer; those of an earlier decision stay."""
-
-    class Award(models.TextChoices):
-        SELECTED = "selected", _("선정")
-        RESERVE = "reserve", _("예비")
-        NONE = "none", _("미선정")
-
-    round = models.ForeignKey(Round, models.PROTECT, related_name="results")
-    decision = models.PositiveSmallIntegerField(_("의결 차수"))
-    match = models.ForeignKey(Match, models.PROTECT, related_name="round_results")
-    #: The mean of each criterion, in the criteria's order; they add up to `mean`.
-    means = models.JSONField()
-    mean = models.DecimalField(_("평균"), max_digits=7, decimal_places=4)
-    bonus = models.PositiveSmallIntegerField(_("가점"))
-    total = models.DecimalField(_("합계"), max_digits=7, decimal_places=4)
-    passed = models.BooleanField(_("기준 점수 이상"))
-    rank = models.PositiveSmallIntegerField(_("순위"))
-    tied_by = models.CharField(_("동점을 가른 규칙"), max_length=10, blank=True)
-    award = models.CharField(_("결과"), max_length=10, choices=Award.choices)
-
-    class Meta:
-        verbose_name = _("평가 결과")
-        verbose_name_plural = _("평가 결과")
-        ordering = ["round", "-decision", "rank"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "decision", "match"], name="one_result_per_decision"),
-            models.UniqueConstraint(fields=["round", "decision", "rank"], name="one_rank_per_decision"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.round_id} #{self.rank}"
-
-
-class Appeal(models.Model):
-    """이의신청: an offering firm objects to a decision, within its time."""
-
-    class Status(models.TextChoices):
-        RAISED = "raised", _("검토 중")
-        UPHELD = "upheld", _("인용")
-        DISMISSED = "dismissed", _("기각")
-
-    round = models.ForeignKey(Round, models.PROTECT, related_name="appeals")
-    decision = models.PositiveSmallIntegerField(_("의결 차수"))
-    match = models.ForeignKey(Match, models.PROTECT, related_name="appeals")
-    text = models.TextField(_("이의 내용"))
-    status = models.CharField(_("상태"), max_length=10, choices=Status.choices, default=Status.RAISED)
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    raised_at = models.DateTimeField(_("신청일시"), default=clock.now)
-    answer = models.TextField(_("결정 사유"), blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(_("결정일시"), null=True)
-
-    class Meta:
-        verbose_name = _("이의신청")
-        verbose_name_plural = _("이의신청")
-        ordering = ["raised_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "decision", "match"], name="one_appeal_per_decision")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.round_id}: {self.match_id}"
