@@ -1,6 +1,7 @@
 """Versions of the learnt ranker: each is a file in the storage and everything that its model card tells.
 
-At most one serves; a version's file and figures never change once it is written.
+At most one serves; a version's file never changes once it is written, and its figures are those of the last training
+that gave it.
 """
 
 import uuid

@@ -38,6 +38,7 @@ from . import acceptance, leads
 
 log = structlog.get_logger(__name__)
 SEED = 7
+DIRECTIONS = [feature.direction for feature in FEATURES]
 TEXT = "text_total"  # the feature that is the text score alone in the figures
 TREES, NUMBERS = "ranker.txt", "ranker.json"  # the names of a shipped version's files
 State = RankerVersion.State
@@ -68,12 +69,10 @@ def measure(*, tick: Tick = lambda: None) -> Figures:
         tick()
         return base.scores(rows)
 
-    directions = [feature.direction for feature in FEATURES]
+    how: dict[str, Any] = {"names": NAMES, "directions": DIRECTIONS, "rules": rules, "seed": SEED}
     try:
-        report = evaluation.cross_validate(
-            read.groups, names=NAMES, directions=directions, rules=rules, text=TEXT, seed=SEED
-        )
-        trained = learn(read.groups, names=NAMES, directions=directions, rules=rules, seed=SEED)
+        report = evaluation.cross_validate(read.groups, text=TEXT, **how)
+        trained = learn(read.groups, **how)
     except TooLittleError as error:
         log.info("ranking.too_little", why=str(error))
         raise Refused(
@@ -85,10 +84,29 @@ def measure(*, tick: Tick = lambda: None) -> Figures:
     return Figures(
         text=trained.trees.text,
         learnt=trained.plain(),
-        metrics=report.plain() | {"acceptance": acceptance.calibration(as_of=now)},
+        metrics={
+            **report.plain(),
+            "acceptance": acceptance.calibration(as_of=now),
+            "against": _against(read, how, tick),
+        },
         gains=trained.trees.gains(),
         read=read,
     )
+
+
+def _against(read: labels.Labels, how: Mapping[str, Any], tick: Tick) -> dict[str, Any] | None:
+    """What the labels that the serving version learnt from teach, measured on the same lists; None where the rules
+    serve, which stand beside every version anyway, and where those labels are too few by now."""
+    present = RankerVersion.objects.serving().first()
+    if present is None:
+        return None
+    earlier = labels.read(as_of=present.trained_at, tick=tick)
+    try:
+        by_need = evaluation.against(read.groups, earlier.groups, **how)
+    except TooLittleError as error:
+        log.info("ranking.not_compared", version=present.version, why=str(error))
+        return None
+    return {"version": present.version, "by_need": by_need}
 
 
 def train(*, by: User | None = None, tick: Tick = lambda: None) -> RankerVersion:
@@ -118,11 +136,13 @@ def register(
     **fields: Any,
 ) -> RankerVersion:
     """Keep the trees in the storage and write their version; of one that is there already only the stamp of its
-    labels changes: they were read again, and gave the same."""
+    labels and its figures change: labels were read again and taught the same, and it was measured beside what serves
+    now."""
     version = model.named(text, learnt, base)
     known = RankerVersion.objects.filter(version=version).first()
     if known:
-        RankerVersion.objects.filter(pk=known.pk).update(labels_stamp=fields["labels_stamp"])
+        known.labels_stamp, known.metrics = fields["labels_stamp"], fields["metrics"]
+        known.save(update_fields=["labels_stamp", "metrics"])
         return known
     data = text.encode()
     stored = default_storage.save(f"models/{version}.txt", ContentFile(data))
@@ -187,7 +207,7 @@ def retrain(*, tick: Tick = lambda: None) -> RankerVersion | None:
 @dataclass(frozen=True)
 class Comparison:
     """What the version's lists have more than `other`'s, which serves now, in nDCG@10 out of fold, over the `needs`
-    that both were measured on."""
+    that both were measured on, by the same lists of the same moment."""
 
     other: str
     needs: int
@@ -199,12 +219,15 @@ class Comparison:
 
 
 def compare(version: RankerVersion, present: RankerVersion | None) -> Comparison | None:
-    """Against what serves. None where no need was measured with both."""
+    """Against what serves. None where the version wasn't measured beside it, or no need was measured with both."""
     ours = version.metrics["by_need"][evaluation.MODEL]
     if present is None:
         other, theirs = version.base, version.metrics["by_need"][evaluation.RULES]
     else:
-        other, theirs = present.version, present.metrics["by_need"][evaluation.MODEL]
+        against = version.metrics.get("against") or {"version": "", "by_need": {}}
+        if against["version"] != present.version:
+            return None
+        other, theirs = present.version, against["by_need"]
     both = sorted(ours.keys() & theirs.keys())
     if not both:
         return None
@@ -214,15 +237,20 @@ def compare(version: RankerVersion, present: RankerVersion | None) -> Comparison
 
 @transaction.atomic
 def promote(*, version: RankerVersion, by: User | None, reason: str, force: bool = False) -> RankerVersion:
-    """Let a version serve, from every process's next list on. Raises Refused where it can't be used, or where it isn't
-    shown to be better than what serves, unless forced with a reason."""
+    """Let a version serve, from every process's next list on. Raises Refused where it can't be used, where it isn't
+    shown to be better than what serves, unless forced with a reason, and where another was promoted meanwhile."""
     require(by is None or permissions.can_promote(by))
     _usable(version)
-    present = RankerVersion.objects.serving().select_for_update().first()
+    seen = RankerVersion.objects.serving().first()
+    present = _serving_locked()
+    if present != seen:
+        raise Refused(
+            _("방금 다른 모델을 쓰기로 했습니다. 모델 카드를 다시 열어 견준 뒤 정하세요."), "changed"
+        )
     found = compare(version, present)
     better = found is not None and found.better
     if not better and not force:
-        raise Refused(_not_better(found), "not_better")
+        raise Refused(_not_better(found, present), "not_better")
     if not reason.strip():
         raise Refused(_("이 모델을 쓰는 사유를 적어 주세요."), "reason")
     if present:
@@ -231,11 +259,18 @@ def promote(*, version: RankerVersion, by: User | None, reason: str, force: bool
     return version
 
 
+def _serving_locked() -> RankerVersion | None:
+    """What serves, until the caller commits: all versions are locked, since where none serves yet there is no other row
+    that two could meet at."""
+    list(RankerVersion.objects.order_by("pk").select_for_update().values_list("pk"))
+    return RankerVersion.objects.serving().first()
+
+
 @transaction.atomic
 def roll_back(*, by: User | None, reason: str) -> RankerVersion | None:
     """Give its place back to what served before; None: to the rules. Raises Refused where the rules serve already."""
     require(by is None or permissions.can_promote(by))
-    present = RankerVersion.objects.serving().select_for_update().first()
+    present = _serving_locked()
     if present is None:
         raise Refused(_("지금은 규칙이 순위를 정하고 있어 되돌릴 모델이 없습니다."), "nothing")
     before = present.replaces
@@ -251,7 +286,7 @@ def roll_back(*, by: User | None, reason: str) -> RankerVersion | None:
 def step_down(*, by: User | None, reason: str) -> None:
     """Let the rules serve."""
     require(by is None or permissions.can_promote(by))
-    present = RankerVersion.objects.serving().select_for_update().first()
+    present = _serving_locked()
     if present:
         _retire(present, by=by, reason=reason)
 
@@ -293,22 +328,17 @@ def _usable(version: RankerVersion) -> None:
         ) from error
 
 
-def _not_better(found: Comparison | None) -> str:
+def _not_better(found: Comparison | None, present: RankerVersion | None) -> str:
     force = _("그래도 쓰려면 사유를 적어 강제로 바꾸세요.")
-    if found is None:
-        return _(
-            "지금 쓰는 순위와 견줄 수요가 없어 더 낫다고 할 근거가 없습니다. 그래도 쓰려면 사유를 적어 강제로 바꾸세요."
-        )
-    by = found.difference
-    values = {
-        "other": found.other,
-        "mean": by.signed_mean,
-        "low": by.signed_low,
-        "high": by.signed_high,
-    }
-    return (
-        _("지금 쓰는 %(other)s보다 낫다는 근거가 없습니다(차이 %(mean)s, 95%% 구간 %(low)s ~ %(high)s).")
-        % values
-        + " "
-        + force
-    )
+    if found is None and present:
+        told = _(
+            "지금 쓰는 %(other)s와 같은 목록에서 재지 않아 더 낫다고 할 근거가 없습니다. 다시 학습하면 함께 잽니다."
+        ) % {"other": present.version}
+    elif found is None:
+        told = _("규칙과 견줄 수요가 없어 더 낫다고 할 근거가 없습니다.")
+    else:
+        by = found.difference
+        told = _(
+            "지금 쓰는 %(other)s보다 낫다는 근거가 없습니다(차이 %(mean)s, 95%% 구간 %(low)s ~ %(high)s)."
+        ) % {"other": found.other, "mean": by.signed_mean, "low": by.signed_low, "high": by.signed_high}
+    return f"{told} {force}"

@@ -65,7 +65,8 @@ def promote(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _card(request, version, form)
     try:
-        services.promote(version=version, by=request.user, force=True, **_reason(form))
+        forced = form.cleaned_data.get("force", False)
+        services.promote(version=version, by=request.user, force=forced, **_reason(form))
     except Refused as refused:
         form.add_error(None, refused.message)
         return _card(request, version, form)

@@ -1,7 +1,11 @@
 import re
+import threading
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from foundation.history import clock
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden, Refused
 from foundation.outbox.models import Job, Schedule
@@ -92,20 +96,74 @@ def test_what_is_not_better_serves_only_when_forced_with_a_reason(gain):
 
 
 def test_what_serves_is_the_mark_and_not_the_rules():
-    promote(version(gain=0.05))
-    worse, better = version(gain=0.04, seed=2), version(gain=0.06, seed=3)
+    present = promote(version(gain=0.05))
+    worse = version(metrics=metrics(0.04, present, 0.05), seed=2)
+    better = version(metrics=metrics(0.06, present, 0.05), seed=3)
     with pytest.raises(Refused, match="lambdarank"):
         promote(worse)
-    assert promote(better).replaces.metrics == metrics(0.05)
+    assert promote(better).replaces == present
     assert RankerVersion.objects.serving().get() == better
 
 
-def test_without_a_common_need_nothing_is_shown():
-    promote(version())
-    figures = metrics(0.5)
-    figures["by_need"]["model"] = {"another": 1.0}
-    with pytest.raises(Refused, match="견줄 수요가 없어"):
-        promote(version(seed=2, metrics=figures))
+def test_the_mark_is_what_serves_on_the_same_lists_and_not_its_figures_of_another_night():
+    """Its own figures say 0.85; on tonight's harder lists it has 0.79, the new one 0.81."""
+    present = promote(version(gain=0.05))
+    found = rankers.compare(version(metrics=metrics(0.01, present, -0.01), seed=2), present)
+    assert (found.other, found.needs, round(found.difference.mean, 6)) == (present.version, 12, 0.02)
+
+
+def test_what_was_not_measured_beside_what_serves_is_not_shown_to_be_better():
+    older = promote(version(gain=0.05))
+    promote(version(metrics=metrics(0.06, older, 0.05), seed=3))
+    measured = version(metrics=metrics(0.5, older, 0.05), seed=2)
+    with pytest.raises(Refused, match="다시 학습하면 함께 잽니다"):
+        promote(measured)
+    assert promote(measured, force=True).forced
+
+
+def test_a_training_measures_beside_what_serves_and_again_beside_what_serves_later():
+    pools()
+    first = promote(version())
+    row = rankers.train()
+    assert rankers.compare(row, first).needs == 6
+    second = promote(version(seed=2), force=True)
+    assert rankers.compare(row, second) is None
+    assert rankers.train() == row
+    row.refresh_from_db()
+    assert rankers.compare(row, second).needs == 6
+
+
+def test_what_serves_learnt_from_too_little_by_now_is_not_compared():
+    promote(version(trained_at=clock.now() - timedelta(days=900)))
+    pools()
+    assert rankers.train().metrics["against"] is None
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("serving", [False, True])
+def test_of_two_promotions_at_once_one_wins(serving):
+    present = promote(version(seed=3)) if serving else None
+    rivals = [version(metrics=metrics(0.05, present), seed=seed) for seed in (1, 2)]
+    start, answers = threading.Barrier(2, timeout=10), []
+
+    def decide(row):
+        try:
+            start.wait()
+            promote(row)
+            answers.append(row.version)
+        except Refused as refused:
+            answers.append(refused.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=decide, args=[RankerVersion.objects.get(pk=row.pk)]) for row in rivals]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    winner = RankerVersion.objects.serving().get()
+    assert sorted(answers) in ([other, winner.version] for other in ("changed", "not_better"))
 
 
 def test_what_serves_is_not_promoted_again_and_a_broken_one_never():
@@ -122,7 +180,8 @@ def test_what_serves_is_not_promoted_again_and_a_broken_one_never():
 
 
 def test_rolling_back_goes_the_way_back_to_the_rules(coordinator):
-    first, second = promote(version(gain=0.05)), promote(version(gain=0.06, seed=2))
+    first = promote(version(gain=0.05))
+    second = promote(version(metrics=metrics(0.06, first), seed=2))
     assert rankers.roll_back(by=coordinator, reason="목록이 이상하다") == first
     first.refresh_from_db()
     second.refresh_from_db()
@@ -134,8 +193,8 @@ def test_rolling_back_goes_the_way_back_to_the_rules(coordinator):
 
 
 def test_stepping_down_goes_to_the_rules_at_once():
-    promote(version(gain=0.05))
-    promote(version(gain=0.06, seed=2))
+    present = promote(version(gain=0.05))
+    promote(version(metrics=metrics(0.06, present), seed=2))
     rankers.step_down(by=None, reason="규칙으로")
     assert registry.serving().version == RuleRanker.version
     rankers.step_down(by=None, reason="규칙으로")

@@ -49,8 +49,11 @@ def difference(mean: float, low: float, high: float) -> dict[str, dict[str, floa
     return {"ndcg_at_10": {"mean": mean, "low": low, "high": high}}
 
 
-def metrics(gain: float = 0.05) -> dict[str, Any]:
-    """Figures of a model that is better than the rules by `gain` for each of NEEDS."""
+def metrics(
+    gain: float = 0.05, beside: RankerVersion | None = None, their_gain: float = 0.0
+) -> dict[str, Any]:
+    """Figures of a model that is better than the rules by `gain` for each of NEEDS, measured `beside` what served then,
+    which on the same lists was better than them by `their_gain`."""
     names = ("ndcg_at_10", "ndcg_at_5", "mrr", "recall_at_10")
     values = {"model": 0.8 + gain, "trees": 0.8, "rules": 0.8, "text": 0.7}
     to_rules = difference(gain, gain, gain)
@@ -86,6 +89,7 @@ def metrics(gain: float = 0.05) -> dict[str, Any]:
                 {"from": 0.6, "pairs": 7, "mean": 0.62, "happened": 5 / 7},
             ],
         },
+        "against": beside and {"version": beside.version, "by_need": dict.fromkeys(NEEDS, 0.8 + their_gain)},
         "by_need": {name: dict.fromkeys(NEEDS, value) for name, value in values.items()},
     }
 
