@@ -14,6 +14,7 @@ from .vocabulary import Words, words
 
 MOST_WORDS = 10  # more are a description, whose many ordinary words no vocabulary of offers knows
 LONGEST = 20  # letters of a word that is looked at
+COMMON = -12.0  # log probability from which a word of the dictionary is no slip: 요즘, 걱정
 SHORTEST_LATIN = 4  # shorter ones are abbreviations, each a key from another
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
 _EDGES = " \t\n.,;:!?\"'()[]{}<>‘’“”…·/"
@@ -98,13 +99,14 @@ def _known(word: str, index: _Index) -> bool:
         return True
     if not any(character.isalpha() for character in word) or (word.isascii() and not word.isalpha()):
         return True  # figures, and model numbers such as sus304
-    tokens = [
-        (token.form.replace(" ", "").lower(), token.tag.partition("-")[0]) for token in kiwi().tokenize(word)
-    ]
+    read = kiwi().tokenize(word)
+    tokens = [(token.form.replace(" ", "").lower(), token.tag.partition("-")[0]) for token in read]
     things = [form for form, tag in tokens if tag in _MEANT]
     # A thing and a verb in one word (온도 + 쎄다: 온도쎈서) are more often a slip than a missing space.
-    joined = bool(things) and any(tag in ("VV", "VA") and form not in _LIGHT for form, tag in tokens)
-    return not joined and all(form in index.counts for form in things)
+    if things and any(tag in ("VV", "VA") and form not in _LIGHT for form, tag in tokens):
+        return False
+    common = len(things) == 1 and any(token.tag in ("NNG", "NNP") and token.score > COMMON for token in read)
+    return common or all(form in index.counts for form in things)
 
 
 def _slip(word: str, folded: str, index: _Index) -> str | None:
@@ -122,6 +124,8 @@ def _near(word: str, index: _Index) -> str | None:
     for ending in endings:
         if near := index.nearest(word.removesuffix(ending)):
             found.append((near[0], len(ending), near[1] + ending))
+    if found and min(found)[0] == 1:
+        return min(found)[2]  # 머신비젼: nearer than two words, one of them an old spelling that is known too
     for at in range(2, len(word) - 1) if _HANGUL.search(word) else ():
         left, right = word[:at], word[at:]
         if left in index.counts and (near := index.nearest(right)):

@@ -14,7 +14,8 @@ from tests import factories
 
 COUNTS = {
     "비전": 90, "비전검사": 40, "외관검사": 30, "챗봇": 20, "예지보전": 20, "수요예측": 9, "카메라": 9, "설비": 9,
-    "불량": 9, "검사": 50, "검수": 2, "온도": 5, "센서": 5, "plc": 5, "chatbot": 3, "mes": 3, "찌그러지": 2,
+    "불량": 9, "요금": 9, "적정": 9, "운행": 9, "부상": 9, "머신": 5, "머신비전": 5, "비젼": 2,
+    "검사": 50, "검수": 2, "온도": 5, "센서": 5, "plc": 5, "chatbot": 3, "mes": 3, "찌그러지": 2,
 }  # fmt: skip
 
 
@@ -43,6 +44,10 @@ def known(monkeypatch):
         ("ㅔㅣㅊ 설비", "plc 설비"),  # and on Korean
         ("챗ㅂㅅ", "챗봇"),
         ("(예지보젼)", "(예지보전)"),
+        ("머신비젼", "머신비전"),  # both words are known, the one by its old spelling
+        ("쎈서", "센서"),
+        ("쳇봇", "챗봇"),
+        ("카매라", "카메라"),
     ],
 )
 def test_puts_right(known, typed, meant):
@@ -52,6 +57,7 @@ def test_puts_right(known, typed, meant):
 @pytest.mark.parametrize(
     "text",
     [
+        "요즘", "요즘은", "걱정이", "은행", "부장", "사장님", "납기", "점심",  # near to ours
         "비전 검사", "설비의 불량을", "찌그러진", "불량검사", "PLC", "mex", "sus304", "3,500만원", "강아지", "벽",
         "", " ", "!?", "\0", "🙂", "ㅋㅋㅋ", "가" * 300, "a" * 5000, "<script>", "AND OR NOT *:*",
     ],
@@ -67,7 +73,7 @@ def test_leaves_a_description_alone(known):
 
 def test_the_nearer_word_comes_first_and_of_equals_the_more_frequent(known):
     assert spelling.corrections("검샤") == "검사"
-    assert spelling.corrections("검소") == "검사"  # as near to 검수, which is rarer
+    assert spelling.corrections("검쇼") == "검사"  # as near to 검수, which is rarer
 
 
 @settings(max_examples=100, deadline=None)
