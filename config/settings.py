@@ -161,6 +161,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default=required("EMAIL_URL") if PRODU
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "AI-ON <no-reply@localhost>")
+SMS_CHANNEL = env.str("SMS_CHANNEL", "")  # "console", or the path of a class with send(message_id, to, text)
 
 # People
 AUTH_USER_MODEL = "companies.User"

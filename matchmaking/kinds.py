@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.notifications.kinds import register_kind
+from foundation.notifications.kinds import register_area, register_kind
 
-register_kind("matchmaking.invited", _("상담 초대 도착"))
+register_area("matchmaking", _("수요와 매칭"))
+register_kind("matchmaking.invited", _("상담 초대 도착"), waits=False)  # its one-time link is nowhere else
 register_kind("matchmaking.accepted", _("초대 수락"))
 register_kind("matchmaking.declined", _("초대 거절"))
 register_kind("matchmaking.expired", _("초대 무응답"))
@@ -17,6 +18,8 @@ register_kind("matchmaking.succeeded", _("예비의 선정"))
 register_kind("matchmaking.not_selected", _("견적 미선정"))
 register_kind("matchmaking.fell_through", _("선정 결렬"))
 register_kind("matchmaking.unreachable", _("담당자 없는 공급기업 초대"))
+register_kind("matchmaking.message", _("대화의 새 글"))
+register_kind("matchmaking.mentioned", _("대화에서 나를 부름"))
 register_kind("matchmaking.need_opened", _("수요의 매칭 시작"))
 register_kind("matchmaking.need_returned", _("수요 보완 요청"))
 register_kind("matchmaking.pin_proposed", _("TP 추천 확인 요청"))

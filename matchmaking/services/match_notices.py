@@ -1,7 +1,7 @@
 """Who is told what about a match, in the transaction that decides it.
 
 A supplier's message names its own solution and the need's masked summary, so that nothing confidential is in
-a mailbox, whatever the supplier has pledged.
+a mailbox, whatever the supplier has pledged. Texts are made in the language of each reader.
 """
 
 import secrets
@@ -12,12 +12,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from companies.authentication import hash_token
 from companies.models import Company, User
-from foundation import outbox
-from foundation.notifications.models import Preference
+from foundation.notifications.language import Text
 from foundation.notifications.services import notify
 
 from ..models import Invitation, Match, Quotation
@@ -33,45 +33,41 @@ def invited(invitation: Invitation, token: str) -> None:
     """Tell the supplier's members, by mail with the one-time link; without members, the coordinator."""
     match = invitation.match
     people = list(_members(match.solution.company))
-    title = _("‘%(solution)s’ 상담 초대가 도착했습니다") % _words(match)
-    due = date_format(timezone.localtime(invitation.due_at), "Y-m-d H:i")
-    facts = [
-        _("수요 요약: %(summary)s") % {"summary": match.need.masked_summary or _("로그인해서 확인하세요.")},
-        _("회신 기한: %(due)s") % {"due": due},
-    ]
-    silent = Preference.objects.filter(user__in=people, kind="matchmaking.invited", mail=False)
-    unmailed = set(silent.values_list("user_id", flat=True))
+
+    def title() -> str:
+        return gettext("‘%(solution)s’ 상담 초대가 도착했습니다") % _words(match)
+
+    def facts() -> str:
+        summary = match.need.masked_summary or gettext("로그인해서 확인하세요.")
+        due = date_format(timezone.localtime(invitation.due_at), "Y-m-d H:i")
+        lines = [
+            gettext("수요 요약: %(summary)s") % {"summary": summary},
+            gettext("회신 기한: %(due)s") % {"due": due},
+        ]
+        return "\n".join(lines)
+
+    def letter() -> str:
+        site = settings.SITE_URL.rstrip("/")
+        parts = [
+            title(),
+            facts(),
+            gettext("로그인하지 않고 답하기(한 번만 쓸 수 있습니다):")
+            + f"\n{site}{reverse('matchmaking:answer', args=[token])}",
+            gettext("로그인해서 보고 답하기:") + f"\n{site}{_page(match)}",
+        ]
+        return "\n\n".join(parts)
+
     for person in people:
         notify(
             user=person,
             kind="matchmaking.invited",
             title=title,
-            body="\n".join(facts),
+            body=facts,
+            letter=letter,
             url=_page(match),
-            mail=False,
         )
-        if person.pk not in unmailed:
-            outbox.send_mail(
-                to=person.email, subject=f"[AI-ON] {title}", body=_letter(title, facts, match, token)
-            )
     if not people:
         _tell_coordinators(match)
-
-
-def _letter(title: str, facts: list[str], match: Match, token: str) -> str:
-    site = settings.SITE_URL.rstrip("/")
-    return (
-        "\n\n".join(
-            [
-                title,
-                "\n".join(facts),
-                _("로그인하지 않고 답하기(한 번만 쓸 수 있습니다):")
-                + f"\n{site}{reverse('matchmaking:answer', args=[token])}",
-                _("로그인해서 보고 답하기:") + f"\n{site}{_page(match)}",
-            ]
-        )
-        + "\n"
-    )
 
 
 def _tell_coordinators(match: Match) -> None:
@@ -81,10 +77,18 @@ def _tell_coordinators(match: Match) -> None:
         notify(
             user=person,
             kind="matchmaking.unreachable",
-            title=_("%(supplier)s에 담당자가 없어 초대를 전하지 못했습니다") % _words(match),
+            title=lambda: gettext("%(supplier)s에 담당자가 없어 초대를 전하지 못했습니다") % _words(match),
             body=_("기업에 연락해 가입과 기업 소유 신청을 안내해 주세요."),
             url=_page(match),
         )
+
+
+def designated(match: Match) -> None:
+    """Both firms; the supplier pledges first where the need isn't open to all."""
+    title = _("‘%(solution)s’ 지정 매칭으로 이어졌습니다")
+    body = _("함께 오신 두 기업을 운영기관이 바로 이었습니다. 매칭 화면에서 상담과 견적을 이어 가세요.")
+    for company in (match.need.company, match.solution.company):
+        _tell(company, match, "designated", title, body)
 
 
 def accepted(match: Match) -> None:
@@ -92,8 +96,12 @@ def accepted(match: Match) -> None:
 
 
 def declined(match: Match) -> None:
-    body = "\n".join(part for part in (match.get_decline_reason_display(), match.decline_note) if part)
-    _tell(match.need.company, match, "declined", _("%(supplier)s: ‘%(solution)s’ 초대를 거절했습니다"), body)
+    title = _("%(supplier)s: ‘%(solution)s’ 초대를 거절했습니다")
+
+    def body() -> str:
+        return "\n".join(part for part in (match.get_decline_reason_display(), match.decline_note) if part)
+
+    _tell(match.need.company, match, "declined", title, body)
 
 
 def expired(match: Match) -> None:
@@ -162,8 +170,8 @@ def _tell(
     company: Company,
     match: Match,
     kind: str,
-    title: str,
-    body: str = "",
+    title: Any,
+    body: Text = "",
     url: str = "",
     without: User | None = None,
 ) -> None:
@@ -172,7 +180,7 @@ def _tell(
             notify(
                 user=person,
                 kind=f"matchmaking.{kind}",
-                title=title % _words(match),
+                title=lambda: title % _words(match),
                 body=body,
                 url=url or _page(match),
             )

@@ -77,7 +77,7 @@ def test_mail_goes_out(client, listed, mailoutbox):
 
 
 def test_no_mail_to_whom_does_not_want_it(listed):
-    Preference.objects.create(user=listed.seller, kind="matchmaking.invited", in_app=True, mail=False)
+    Preference.objects.create(user=listed.seller, kind="matchmaking.invited", in_app=True, mail="off")
     invitations.invite(match=listed.match, message="", by=listed.buyer)
     assert not Delivery.objects.exists()
     assert Notification.objects.get().user == listed.seller

@@ -6,6 +6,8 @@ must not know of, and 403 for those whom `seen_by` names and on routes without a
 
 from typing import Any
 
+from foundation.notifications import unsubscribing
+
 from .case import Case
 from .given import (
     ADMINISTRATOR,
@@ -57,6 +59,12 @@ PAGES = {
     "notifications:open": Case("POST", OWNER_A, of=lambda w: w.notices["owner_a"].pk),
     "notifications:read_all": Case("POST", SIGNED_IN),
     "notifications:preferences": Case("GET POST", SIGNED_IN),
+    "notifications:unsubscribe": Case(
+        "GET POST",
+        EVERYBODY,
+        of=lambda w: unsubscribing.token(w.people["owner_a"], "matchmaking.invited"),
+        status={"POST": 200},
+    ),
     "saved_searches:list": Case("GET", SIGNED_IN),
     "saved_searches:save": [
         Case("POST", SIGNED_IN, data=fixed(index="solutions", query="q=외관검사")),
