@@ -5,12 +5,12 @@ Names that touch models are looked up late: this package loads before the models
 
 from typing import TYPE_CHECKING, Any
 
-from .kinds import register_kind
+from .kinds import register_area, register_kind
 
 if TYPE_CHECKING:
     from .services import notify, unread_count
 
-__all__ = ["notify", "register_kind", "unread_count"]
+__all__ = ["notify", "register_area", "register_kind", "unread_count"]
 
 
 def __getattr__(name: str) -> Any:

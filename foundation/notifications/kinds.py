@@ -1,22 +1,46 @@
-"""What people can be told about: each app registers its kinds in its apps.py or notifications.py.
+"""What people can be told about: each app registers its kinds and its area in its kinds.py.
 
-A kind's code is `app.event`, its label the Korean words of the preferences page.
+A kind's code is `area.event`, its label the Korean words of the preferences page.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-_kinds: dict[str, Any] = {}
+
+@dataclass(frozen=True)
+class Kind:
+    label: Any
+    waits: bool = True
 
 
-def register_kind(code: str, label: Any) -> None:
-    """Make `code` known; `label` may be lazy. Registering again replaces the label."""
-    _kinds[code] = label
+_kinds: dict[str, Kind] = {}
+_areas: dict[str, Any] = {}
+
+
+def register_kind(code: str, label: Any, *, waits: bool = True) -> None:
+    """Make `code` known; `label` may be lazy. Registering again replaces it.
+
+    What doesn't wait can't be collected for the daily mail: its mail holds what exists nowhere else.
+    """
+    _kinds[code] = Kind(label, waits)
+
+
+def register_area(code: str, label: Any) -> None:
+    """The heading over the kinds whose codes begin with `code`."""
+    _areas[code] = label
 
 
 def label(code: str) -> str:
-    return str(_kinds.get(code, code))
+    return str(_kinds[code].label) if code in _kinds else code
 
 
-def choices() -> list[tuple[str, str]]:
-    """All kinds as (code, label), in the order of their codes."""
-    return [(code, str(_kinds[code])) for code in sorted(_kinds)]
+def waits(code: str) -> bool:
+    return code not in _kinds or _kinds[code].waits
+
+
+def areas() -> Iterator[tuple[str, list[str]]]:
+    """All kinds by their areas: its label, and the codes in their order."""
+    for area, codes in groupby(sorted(_kinds), key=lambda code: code.partition(".")[0]):
+        yield str(_areas.get(area, area)), list(codes)

@@ -9,4 +9,5 @@ urlpatterns = [
     path("<uuid:pk>/open/", views.open_one, name="open"),
     path("read-all/", views.read_all, name="read_all"),
     path("preferences/", views.preferences, name="preferences"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
 ]

@@ -1,16 +1,17 @@
-"""A person's own notifications and preferences."""
+"""A person's own notifications and preferences; and ending a kind of mail by the link in it."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import services
+from . import kinds, services, unsubscribing
 from .forms import PreferencesForm
 from .models import Notification
 
@@ -51,3 +52,20 @@ def preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("알림 설정을 저장했습니다."))
         return redirect("notifications:preferences")
     return render(request, "notifications/preferences.html", {"form": form})
+
+
+@csrf_exempt  # a mail program posts without a page; the signed link is what allows it
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """A page with a button, since programs that check mails open every link; the POST ends the mails."""
+    opened = unsubscribing.opened(token)
+    if opened is None:
+        raise Http404
+    key, kind = opened
+    if request.method == "POST":
+        services.unsubscribe(key=key, kind=kind)
+    daily = _("하루 한 번 모아서 보내는 메일")
+    label = daily if kind == unsubscribing.DAILY else kinds.label(kind)
+    return render(
+        request, "notifications/unsubscribe.html", {"label": label, "ended": request.method == "POST"}
+    )

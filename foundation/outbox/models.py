@@ -136,6 +136,7 @@ class Delivery(models.Model):
     subject = models.CharField(_("제목"), max_length=255)
     body = models.TextField(_("본문"))
     message_id = models.CharField(max_length=320, unique=True)
+    headers = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("등록일시"), default=clock.now)
     sent_at = models.DateTimeField(_("발송일시"), null=True, db_index=True)
 

@@ -92,7 +92,14 @@ def _hold(keys: list[str | None], due: datetime) -> list[str]:
 
 
 @transaction.atomic
-def send_mail(*, to: str, subject: str, body: str, effect_key: str | None = None) -> Delivery | None:
+def send_mail(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    effect_key: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Delivery | None:
     """Queue one mail; None where a mail with that `effect_key` was queued before."""
     pk = uuid.uuid4()
     if not add("outbox.mail", effect_key=effect_key, delivery_id=pk):
@@ -103,6 +110,7 @@ def send_mail(*, to: str, subject: str, body: str, effect_key: str | None = None
         subject=" ".join(subject.split())[:255],
         body=body,
         message_id=f"<{pk}@{urlsplit(settings.SITE_URL).hostname}>",
+        headers=dict(headers or {}),
     )
 
 

@@ -20,9 +20,8 @@ def send(job: Any, *, delivery_id: str) -> None:
         return  # its addressee was erased meanwhile
     if delivery.sent_at:
         return  # an earlier attempt sent it and was stopped before its job was marked
-    message = EmailMessage(
-        delivery.subject, delivery.body, to=[delivery.to], headers={"Message-ID": delivery.message_id}
-    )
+    headers = {**delivery.headers, "Message-ID": delivery.message_id}
+    message = EmailMessage(delivery.subject, delivery.body, to=[delivery.to], headers=headers)
     try:
         message.send()
     except SMTPAuthenticationError:

@@ -1,16 +1,19 @@
 import pytest
 
-from foundation.notifications import kinds, notify, register_kind
+from foundation.notifications import kinds, notify, register_area, register_kind
 from tests.factories import UserFactory
 
 
 @pytest.fixture(autouse=True)
 def kind():
-    before = dict(kinds._kinds)
+    before = dict(kinds._kinds), dict(kinds._areas)
+    register_area("test", "시험")
     register_kind("test.invited", "초대")
+    register_kind("test.linked", "한 번 쓰는 링크", waits=False)
     yield
-    kinds._kinds.clear()
-    kinds._kinds.update(before)
+    for registry, kept in zip((kinds._kinds, kinds._areas), before, strict=True):
+        registry.clear()
+        registry.update(kept)
 
 
 @pytest.fixture

@@ -1,0 +1,7 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("outbox", "0001_initial")]
+
+    operations = [migrations.AddField("delivery", "headers", models.JSONField(default=dict))]
