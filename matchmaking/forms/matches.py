@@ -6,9 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.files.forms import UploadField
 from foundation.history import clock
-from foundation.money import MANWON
 
 from ..models import Match
 from ..services.invitations import ANSWER_DAYS
@@ -87,35 +85,7 @@ class DeclineForm(forms.Form):
         return cleaned
 
 
-class QuotationForm(forms.Form):
-    amount_manwon = forms.IntegerField(
-        label=_("견적 금액(만원, 부가세 별도)"),
-        min_value=1,
-        max_value=10_000_000,
-        help_text=_("예: 3,500만원이면 3500"),
-    )
-    weeks = forms.IntegerField(label=_("수행 기간(주)"), min_value=1, max_value=260)
-    approach = forms.CharField(
-        label=_("수행 방법"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("무엇부터 확인하고 어떻게 풀지, 수요기업이 준비할 것은 무엇인지 적어 주세요."),
-    )
-    file = UploadField(label=_("첨부 파일"), required=False)
-
-    @property
-    def offer(self) -> dict[str, Any]:
-        """What services.quotations.quote() takes of it."""
-        given = self.cleaned_data
-        return {
-            "amount_krw": given["amount_manwon"] * MANWON,
-            "weeks": given["weeks"],
-            "approach": given["approach"],
-            "file": given["file"],
-        }
-
-
 class ReasonForm(forms.Form):
-    """Why an invitation is withdrawn."""
+    """Why an invitation or an offer is withdrawn."""
 
     reason = forms.CharField(label=_("사유"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

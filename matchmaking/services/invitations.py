@@ -109,7 +109,7 @@ def pledge(*, match: Match, by: User) -> None:
     """Accept the NDA after an acceptance by the link; from then on the supplier sees the need in full."""
     require(permissions.can_answer(by, match))
     need = matches.hold(match)
-    if match.status not in (Match.Status.ACCEPTED, Match.Status.QUOTED) or not needs_pledge(match):
+    if match.status not in Match.QUOTABLE or not needs_pledge(match):
         raise Refused(_("지금은 비밀유지서약이 필요한 매칭이 아닙니다."), "transition")
     for name, value in _pledge(by).items():
         setattr(match, name, value)

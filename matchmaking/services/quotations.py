@@ -47,9 +47,8 @@ def quote(
 ) -> Quotation:
     """Submit an offer, or a later version of it; `items` and `measures` are unsaved rows in their order."""
     require(permissions.can_answer(by, match))
-    rounds.require_in_time(matches.hold(match))
-    if needs_pledge(match):
-        raise Refused(_("먼저 비밀유지서약에 동의하고 수요 전체를 확인한 뒤 견적을 내세요."), "nda")
+    matches.hold(match)
+    refuse_unready(match)
     _require_sound(items, weeks, measures)
     version = (match.quotations.aggregate(last=Max("version"))["last"] or 0) + 1
     if match.status == Match.Status.QUOTED:
@@ -78,6 +77,17 @@ def quote(
         attach(upload=file, to=quotation, by=by)
     notices.quoted(quotation)
     return quotation
+
+
+def refuse_unready(match: Match) -> None:
+    """Raise Refused, telling why, where no offer can be made for `match` now."""
+    rounds.require_in_time(match.need)
+    if match.status not in Match.QUOTABLE:
+        raise Refused(
+            _("지금은 견적을 낼 수 있는 매칭이 아닙니다. 매칭 화면에서 현재 상태를 확인하세요."), "transition"
+        )
+    if needs_pledge(match):
+        raise Refused(_("먼저 비밀유지서약에 동의하고 수요 전체를 확인한 뒤 견적을 내세요."), "nda")
 
 
 def _require_sound(items: Sequence[QuotationItem], weeks: int, measures: Sequence[QuotationMeasure]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import answers, matches, shortlists
+from ..views import answers, matches, quotations, shortlists
 
 urlpatterns = [
     path("needs/<uuid:pk>/shortlist/", shortlists.shortlisted, name="shortlisted"),
@@ -16,7 +16,8 @@ urlpatterns = [
     path("invitations/<uuid:pk>/accept/", matches.accept, name="accept"),
     path("invitations/<uuid:pk>/decline/", matches.decline, name="decline"),
     path("invitations/<uuid:pk>/pledge/", matches.pledge, name="pledge"),
-    path("invitations/<uuid:pk>/quote/", matches.quote, name="quote"),
+    path("invitations/<uuid:pk>/quote/", quotations.quote, name="quote"),
+    path("invitations/<uuid:pk>/quote/withdraw/", quotations.withdraw, name="withdraw_quotation"),
     path("invitations/answer/<str:token>/", answers.answer, name="answer"),
     path("nda/<str:version>/", matches.nda, name="nda"),
 ]

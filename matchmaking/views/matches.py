@@ -1,6 +1,5 @@
-"""The supplier's side: its invitations, answers and quotations; and the page of a match, for both sides."""
+"""The supplier's side: its invitations and answers; and the page of a match, for both sides."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from companies.permissions import belongs_to
 from companies.requests import SignedInRequest
-from foundation.files.models import Attachment
 from foundation.history.models import Event
 from foundation.history.workflow import looked_at, require
 
-from .. import permissions
-from ..forms.matches import AcceptForm, DeclineForm, PledgeForm, QuotationForm, ReasonForm
-from ..models import Match, Need, Quotation
-from ..services import invitations, quotations
+from .. import offers, permissions
+from ..forms.matches import AcceptForm, DeclineForm, PledgeForm, ReasonForm
+from ..models import Match, Need
+from ..services import invitations
 
 S = Match.Status
 PER_PAGE = 20
@@ -98,11 +96,11 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
     if answers and match.status == S.INVITED:
         offered["accept_form"] = AcceptForm(needs_pledge=pledging, auto_id="accept_%s")
         offered["decline_form"] = DeclineForm(auto_id="decline_%s")
-    if answers and match.status in (S.ACCEPTED, S.QUOTED):
-        if pledging:
-            offered["pledge_form"] = PledgeForm(auto_id="pledge_%s")
-        else:
-            offered["quotation_form"] = QuotationForm(auto_id="quotation_%s")
+    quotes = answers and match.status in Match.QUOTABLE
+    if quotes and pledging:
+        offered["pledge_form"] = PledgeForm(auto_id="pledge_%s")
+    if answers and match.status == S.QUOTED:
+        offered["withdraw_form"] = ReasonForm(auto_id="withdraw_%s")
     if asks and match.status in Match.BUSY:
         offered["cancel_form"] = ReasonForm(auto_id="cancel_%s")
     context = {
@@ -114,31 +112,18 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         "may_invite": asks and match.status == S.SHORTLISTED and need.status == Need.Status.OPEN,
         "may_select": permissions.can_select(user, match)
         and match.status == S.QUOTED
-        and need.status == Need.Status.OPEN,
+        and need.status == Need.Status.OPEN
+        and not need.rounds.running().exists(),
+        "may_open": permissions.can_select(user, match) and match.status == S.SELECTED,
         "nda_version": invitations.NDA_VERSION,
         "invitation": getattr(match, "invitation", None),
-        "quotations": _quotations(match),
+        "offers": offers.of_match(match, user),
+        "may_quote": quotes and not pledging,
         "events": _events(match, reasons=demand_side),
         **offered,
         **{name: form for name, form in forms.items() if name in offered},
     }
     return render(request, "matchmaking/match.html", context)
-
-
-def files_of(quotations: Iterable[Quotation]) -> dict[int, list[Attachment]]:
-    """The files of each quotation by its key."""
-    keys = {str(row.pk): row.pk for row in quotations}
-    found: dict[int, list[Attachment]] = {pk: [] for pk in keys.values()}
-    for file in Attachment.objects.filter(object_type=Quotation._meta.label_lower, object_id__in=keys):
-        found[keys[file.object_id]].append(file)
-    return found
-
-
-def _quotations(match: Match) -> list[tuple[Quotation, list[Attachment]]]:
-    """All versions, latest first, each with its files."""
-    rows = list(match.quotations.all())
-    files = files_of(rows)
-    return [(row, files[row.pk]) for row in rows]
 
 
 def _events(match: Match, *, reasons: bool) -> list[dict[str, Any]]:
@@ -151,13 +136,19 @@ def _events(match: Match, *, reasons: bool) -> list[dict[str, Any]]:
         {
             "occurred_at": event.occurred_at,
             "reason": event.reason if reasons else "",
-            "label": f"{words[event.verb]} ({_('메일 링크')})"
-            if event.data.get("via")
-            else words[event.verb],
+            "label": _label(words[event.verb], event),
         }
         for event in Event.objects.of(match)
         if event.verb in words
     ]
+
+
+def _label(words: Any, event: Event) -> str:
+    if event.data.get("withdrawn"):
+        return _("견적 철회")
+    if event.data.get("rank"):
+        return _("예비 %(rank)s순위") % event.data
+    return f"{words} ({_('메일 링크')})" if event.data.get("via") else str(words)
 
 
 @login_required
@@ -196,19 +187,6 @@ def pledge(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return match_page(request, match, pledge_form=form)
     invitations.pledge(match=match, by=request.user)
     messages.success(request, _("비밀유지서약에 동의했습니다. 수요 전체를 볼 수 있습니다."))
-    return redirect("matchmaking:match", match.pk)
-
-
-@login_required
-@require_POST
-def quote(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    match = _get(request, pk)
-    require(permissions.can_answer(request.user, match))
-    form = QuotationForm(request.POST, request.FILES, auto_id="quotation_%s")
-    if not form.is_valid():
-        return match_page(request, match, quotation_form=form)
-    quotations.quote(match=match, by=request.user, **form.offer)
-    messages.success(request, _("견적을 보냈습니다. 선정 결과가 나오면 알려 드립니다."))
     return redirect("matchmaking:match", match.pk)
 
 

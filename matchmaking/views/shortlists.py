@@ -1,6 +1,5 @@
 """The demand firm's side: its shortlist, invitations, the comparison of quotations and the selection."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,27 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.requests import SignedInRequest
-from foundation.files.models import Attachment
 from foundation.history.workflow import Refused, require
 from foundation.pages import respond
 from solutions.models import Solution
 
-from .. import permissions
+from .. import offers, permissions
 from ..forms.matches import InviteForm, ReasonForm
-from ..models import Match, Need, Quotation
+from ..models import Match, Need
 from ..services import invitations, matches, shortlists
-from .matches import files_of, match_page
-
-COMPARED = (Match.Status.QUOTED, Match.Status.SELECTED, Match.Status.NOT_SELECTED, Match.Status.FELL_THROUGH)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A column of the comparison."""
-
-    match: Match
-    quotation: Quotation
-    files: list[Attachment]
+from .matches import match_page
 
 
 @login_required
@@ -41,24 +28,18 @@ def shortlisted(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every match of a need, and its quotations side by side."""
     need = get_object_or_404(Need.objects.visible_to(request.user).select_related("company"), pk=pk)
     require(permissions.can_see_candidates(request.user, need))
-    rows = list(need.matches.for_list().prefetch_related("quotations", "solution__references"))
-    compared = _offers([row for row in rows if row.status in COMPARED])
+    rows = list(need.matches.for_list().prefetch_related("solution__references"))
+    compared = offers.compare(rows, request.user, request.GET.getlist("offer"))
     context = {
         "need": need,
         "matches": rows,
         "compared": compared,
         "may_invite": permissions.can_shortlist(request.user, need) and need.status == Need.Status.OPEN,
         "may_select": need.status == Need.Status.OPEN
-        and any(permissions.can_select(request.user, offer.match) for offer in compared),
+        and any(permissions.can_select(request.user, offer.match) for offer in compared.offers)
+        and not need.rounds.running().exists(),
     }
     return render(request, "matchmaking/shortlist.html", context)
-
-
-def _offers(rows: list[Match]) -> list[Offer]:
-    """The latest quotation of each match that has one, in the order of the matches."""
-    latest = [(row, quotation) for row in rows for quotation in row.quotations.all()[:1]]
-    files = files_of(quotation for _row, quotation in latest)
-    return [Offer(row, quotation, files[quotation.pk]) for row, quotation in latest]
 
 
 @login_required

@@ -8,6 +8,7 @@ from foundation.pages import frame
 from matchmaking.models import Match, Need
 from matchmaking.services import invitations, matches, quotations, selections
 from tests import factories
+from tests.matchmaking.offering import offer
 from tests.matchmaking.pairs import SECRET, SUMMARY, pair, secret_need
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +136,7 @@ def test_nothing_confidential_in_what_a_supplier_is_told():
         invitations.accept(match=each.match, by=None, nda=False)
     for each in (chosen, quoted):
         invitations.pledge(match=each.match, by=each.seller)
-        quotations.quote(match=each.match, amount_krw=1, weeks=1, approach="현장 확인부터", by=each.seller)
+        quotations.quote(match=each.match, by=each.seller, **offer(1))
     matches.cancel_match(match=withdrawn.match, reason=f"{SECRET} 사정", by=withdrawn.buyer)
     selections.select(match=chosen.match, by=chosen.buyer)
     selections.fall_through(match=chosen.match, reason=f"{SECRET} 사정", by=chosen.buyer)

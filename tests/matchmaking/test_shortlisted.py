@@ -25,7 +25,7 @@ def test_shows_every_match_and_compares_the_latest_quotations(client):
     client.force_login(cheap.buyer)
     page = client.get(url(need))
     text = page.content.decode()
-    assert [offer.match for offer in page.context["compared"]] == [cheap.match, dear.match]
+    assert [offer.match for offer in page.context["compared"].columns] == [cheap.match, dear.match]
     for shown in ("2,100만원", "3,000만원", "제안서.pdf", "미검률 절반", waiting.match.solution.title):
         assert shown in text
     assert reverse("projects:open", args=[cheap.match.pk]) in text

@@ -1,5 +1,7 @@
 """The table's part of needs, matches and their ranking; matrix.py says how to read it."""
 
+from tests.matchmaking import offering
+
 from .case import Case
 from .given import INSIDE_A, OWNER_B, OWNER_P, OWNER_S, OWNER_T, REASON, fixed, need_words, pdf, term
 from .world import (
@@ -160,12 +162,13 @@ MATCHES = {
     "decline": Case("POST", OWNER_S, of=lambda w: w.invited.pk, seen_by=INSIDE_A, data=fixed(reason="time")),
     "pledge": Case("POST", OWNER_P, of=lambda w: w.unpledged.pk, seen_by=INSIDE_A, data=fixed(nda="on")),
     "quote": Case(
-        "POST",
+        "GET POST",
         OWNER_P,
         of=lambda w: w.offer.pk,
         seen_by=INSIDE_A,
-        data=lambda w: {"amount_manwon": "3000", "weeks": "8", "approach": "다시", "file": pdf()},
+        data=lambda w: offering.typed(approach="다시", files=pdf()),
     ),
+    "withdraw_quotation": Case("POST", OWNER_P, of=lambda w: w.offer.pk, seen_by=INSIDE_A, data=REASON),
     "answer": [
         Case(
             "GET POST",
