@@ -96,6 +96,9 @@ class Match(Identified):
     #: The states that take one of the supplier's open slots.
     BUSY = (Status.INVITED, Status.ACCEPTED, Status.CONSULTED, Status.QUOTED)
 
+    #: The states in which an offer can be made, or made anew.
+    QUOTABLE = (Status.ACCEPTED, Status.CONSULTED, Status.QUOTED)
+
     #: The states that are an end, from which a pair may begin again while its need is open.
     ENDED = (
         Status.CANCELLED,
