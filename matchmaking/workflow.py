@@ -1,8 +1,8 @@
-"""The states of needs and matches (DESIGN §6), and those of ranker versions."""
+"""The states of needs and matches (DESIGN §6), of selection rounds, and of ranker versions."""
 
 from foundation.history.workflow import Workflow
 
-from .models import Curation, Match, Need, RankerVersion
+from .models import Appeal, Challenge, Curation, Match, Need, RankerVersion, Round, Seat
 
 N = Need.Status
 M = Match.Status
@@ -19,6 +19,7 @@ NEED = Workflow(
     },
 )
 
+#: What a selection round decided is quoted once more where an appeal against the decision is upheld.
 MATCH = Workflow(
     "match",
     {
@@ -27,14 +28,47 @@ MATCH = Workflow(
         M.ACCEPTED: (M.CONSULTED, M.QUOTED, M.DECLINED, M.CANCELLED),
         M.CONSULTED: (M.QUOTED, M.DECLINED, M.CANCELLED),
         M.QUOTED: (M.SELECTED, M.RESERVE, M.NOT_SELECTED, M.ACCEPTED, M.CANCELLED),
-        M.RESERVE: (M.SELECTED, M.NOT_SELECTED),
-        M.SELECTED: (M.FELL_THROUGH,),
+        M.RESERVE: (M.SELECTED, M.NOT_SELECTED, M.QUOTED),
+        M.SELECTED: (M.FELL_THROUGH, M.QUOTED),
         **dict.fromkeys(Match.ENDED, (M.SHORTLISTED,)),
+        M.NOT_SELECTED: (M.SHORTLISTED, M.QUOTED),
     },
 )
 
+#: Where a pair that arrives together begins; nothing that is under way is ever moved into a designated match.
+DESIGNATED = M.ACCEPTED
+
 #: A pin is proposed and takes effect once it is confirmed; an exclusion begins live.
 CURATION = Workflow("curation", {C.PROPOSED: (C.LIVE, C.WITHDRAWN), C.LIVE: (C.WITHDRAWN,)})
+
+RO = Round.Status
+S = Seat.Status
+
+#: Scoring that was closed is opened again with a reason, a decision by an appeal that is upheld.
+ROUND = Workflow(
+    "round",
+    {
+        RO.DRAFT: (RO.OPEN, RO.CANCELLED),
+        RO.OPEN: (RO.SCORING, RO.CANCELLED),
+        RO.SCORING: (RO.CLOSED, RO.CANCELLED),
+        RO.CLOSED: (RO.DECIDED, RO.SCORING, RO.CANCELLED),
+        RO.DECIDED: (RO.FINAL, RO.SCORING),
+    },
+)
+
+SEAT = Workflow(
+    "seat",
+    {
+        S.ASSIGNED: (S.PLEDGED, S.EXCLUDED, S.CHALLENGED, S.RECUSED),
+        S.PLEDGED: (S.SUBMITTED, S.EXCLUDED, S.CHALLENGED, S.RECUSED),
+        S.SUBMITTED: (S.EXCLUDED, S.CHALLENGED, S.RECUSED),
+    },
+)
+
+CHALLENGE = Workflow(
+    "challenge", {Challenge.Status.RAISED: (Challenge.Status.UPHELD, Challenge.Status.DISMISSED)}
+)
+APPEAL = Workflow("appeal", {Appeal.Status.RAISED: (Appeal.Status.UPHELD, Appeal.Status.DISMISSED)})
 
 R = RankerVersion.State
 RANKER = Workflow(
