@@ -59,6 +59,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         sealing = (Round.Status.OPEN, Round.Status.CANCELLED)
         return self.filter(status__in=sealing, opened_at__isnull=False, deadline_at__gt=clock.now())
 
+    def to_lead(self) -> "RoundQuerySet":
+        """What waits for a coordinator: to start the scoring after the deadline, or to decide."""
+        due = Q(status=Round.Status.OPEN, deadline_at__lte=clock.now())
+        return self.filter(due | Q(status=Round.Status.CLOSED))
+
     def for_list(self) -> "RoundQuerySet":
         return self.select_related("need__company")
 
@@ -265,6 +270,10 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return str(_("평가위원 %(number)s") % {"number": self.number})
+
+    @property
+    def is_holding(self) -> bool:
+        return self.status in self.HOLDING
 
 
 class Assessment(models.Model):
