@@ -37,6 +37,11 @@ def belongs_to(user: User | AnonymousUser, company: Company) -> bool:
     return bool(user.is_active and company.pk in getattr(user, "firms", {}))
 
 
+def conflicted(user: User | AnonymousUser, company: Company) -> bool:
+    """No judge in the firm's cases: a member, or with a private interest that was declared."""
+    return company.pk in getattr(user, "interests", ())
+
+
 def owns(user: User | AnonymousUser, company: Company) -> bool:
     """대표 담당자 of the firm."""
     return belongs_to(user, company) and getattr(user, "firms", {})[company.pk].role == "owner"
@@ -95,12 +100,17 @@ def may_name(viewer: User, person: User) -> bool:
 
 
 def can_approve(user: User, company: Company) -> bool:
-    """The operating body decides, never on a firm that one belongs to."""
-    return is_operator(user) and not belongs_to(user, company)
+    """The operating body decides, never on a firm that one belongs to or has an interest in."""
+    return is_operator(user) and not conflicted(user, company)
 
 
 def can_edit(user: User, company: Company) -> bool:
-    return owns(user, company) or (is_operator(user) and not belongs_to(user, company))
+    return owns(user, company) or (is_operator(user) and not conflicted(user, company))
+
+
+def can_declare(user: User) -> bool:
+    """Whoever decides or scores declares its private interests."""
+    return holds_office(user) or bool(user.is_active and user.is_reviewer)
 
 
 def can_manage_members(user: User, company: Company) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import claims, firms, industry, members, people
+from .views import claims, firms, industry, interests, members, people
 
 app_name = "companies"
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("join/<str:token>/", members.join, name="join"),
     path("memberships/<int:pk>/end/", members.end_membership, name="end_membership"),
     path("memberships/<int:pk>/role/", members.change_role, name="change_role"),
+    path("interests/", interests.interests, name="interests"),
+    path("interests/register/", interests.register, name="interest_register"),
+    path("interests/<int:pk>/end/", interests.end, name="end_interest"),
     path("me/", people.me, name="me"),
     path("me/third-party/", people.third_party, name="third_party"),
     path("me/tokens/", people.tokens, name="tokens"),

@@ -11,8 +11,8 @@ from companies.models import User
 from companies.permissions import is_operator, is_supplier
 from foundation.pages import frame
 
-from . import permissions
-from .models import Curation, Match, Need
+from . import desk, permissions
+from .models import Curation, Match, Need, Round, Seat
 
 
 def match_nav(user: User) -> Iterable[frame.NavItem]:
@@ -49,6 +49,11 @@ LIVE = (Match.Status.SHORTLISTED, *Match.BUSY)
 UNANSWERED = (Match.Status.DECLINED, Match.Status.EXPIRED)
 
 
+def desk_nav(user: User) -> Iterable[frame.NavItem]:
+    if is_operator(user):
+        yield frame.NavItem(_("업무함"), reverse("matchmaking:desk"), order=5)
+
+
 def need_nav(user: User) -> Iterable[frame.NavItem]:
     if is_operator(user) or user.firms:
         yield frame.NavItem(_("수요"), reverse("matchmaking:needs"), order=10)
@@ -56,15 +61,19 @@ def need_nav(user: User) -> Iterable[frame.NavItem]:
 
 def need_waiting(user: User) -> Iterable[frame.Waiting]:
     """Operators: what to review and what the firm has yet to confirm. Firms: what is still in their hands."""
-    url = reverse("matchmaking:needs")
+    desk_url = reverse("matchmaking:desk")
     submitted = Need.objects.filter(status=Need.Status.SUBMITTED)
-    unconfirmed = ~Q(confirm_token_hash="") & Q(confirmed_at=None)
+    unconfirmed = desk.UNCONFIRMED
     if is_operator(user):
         counts = submitted.aggregate(
             ready=Count("pk", filter=~unconfirmed), unconfirmed=Count("pk", filter=unconfirmed)
         )
-        yield frame.Waiting(_("검토할 수요"), counts["ready"], f"{url}?status=submitted", order=10)
-        yield frame.Waiting(_("기업 확인 대기"), counts["unconfirmed"], f"{url}?status=submitted", order=15)
+        yield frame.Waiting(_("검토할 수요"), counts["ready"], f"{desk_url}?queue=review", order=10)
+        yield frame.Waiting(
+            _("기업 확인 대기"), counts["unconfirmed"], f"{desk_url}?queue=unconfirmed", order=15
+        )
+        due = desk.actions_due(user).count()
+        yield frame.Waiting(_("오늘까지 할 일"), due, f"{desk_url}?queue=actions&mine=1", order=12)
         pins = Curation.objects.waiting_for(user).count()
         yield frame.Waiting(
             _("확인할 TP 추천"), pins, reverse("matchmaking:curations") + "?status=proposed", order=18
@@ -108,7 +117,25 @@ def ranker_nav(user: User) -> Iterable[frame.NavItem]:
         yield frame.NavItem(_("순위 모델"), reverse("matchmaking:rankers"), order=85)
 
 
+def round_nav(user: User) -> Iterable[frame.NavItem]:
+    if is_operator(user) or user.is_reviewer:
+        yield frame.NavItem(_("선정평가"), reverse("matchmaking:rounds"), order=42)
+
+
+def round_waiting(user: User) -> Iterable[frame.Waiting]:
+    """Reviewers: what to pledge for and to score. Operators: what is due to be scored, closed or decided."""
+    url = reverse("matchmaking:rounds")
+    if user.is_reviewer:
+        to_do = Seat.objects.to_do(user).count()
+        yield frame.Waiting(_("서약·채점할 선정평가"), to_do, url, order=44)
+    if is_operator(user):
+        to_lead = Round.objects.visible_to(user).to_lead().count()
+        yield frame.Waiting(_("진행할 선정평가"), to_lead, url, order=43)
+
+
 frame.register(nav=ranker_nav)
+frame.register(nav=round_nav, waiting=round_waiting)
+frame.register(nav=desk_nav)
 frame.register(nav=grading_nav)
 frame.register(nav=match_nav, waiting=match_waiting)
 frame.register(nav=need_nav, waiting=need_waiting, actions=need_actions)

@@ -20,9 +20,9 @@ MINE, SECOND, DONE = "mine", "second", "done"
 def needs(user: User) -> "QuerySet[Need]":
     """Needs that were opened at some time, with how many pairs each pool has (`size`), how many of them this person
     graded (`mine`) and how many somebody else did (`others`), and whether it must not (`barred`)."""
-    pool = PooledPair.objects.filter(need=OuterRef("pk"))
+    firms = list(user.interests)
+    pool = PooledPair.objects.filter(need=OuterRef("pk")).exclude(solution__company__in=firms)
     given = Grade.objects.filter(need=OuterRef("need"), solution=OuterRef("solution"))
-    firms = list(user.firms)
     return (
         Need.objects.visible_to(user)
         .filter(opened_at__isnull=False)
@@ -65,9 +65,10 @@ class Task:
 
 
 def tasks(need: Need, user: User) -> list[Task]:
-    """The pool in its order."""
+    """The pool in its order, without what the person has an interest in."""
     mine = {row.solution_id: row for row in need.grades.filter(grader_key=user.pk)}
-    pool = need.pool.select_related("solution__company").order_by("place")
+    pool = need.pool.exclude(solution__company__in=list(user.interests))
+    pool = pool.select_related("solution__company").order_by("place")
     return [Task(pair, mine.get(pair.solution_id)) for pair in pool]
 
 

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from companies.models import Company, User
-from companies.permissions import acts_for, belongs_to, is_operator
+from companies.permissions import acts_for, belongs_to, conflicted, holds_office, is_operator
 from solutions.models import Solution
 
-from .models import Curation, Match, Need
+from .models import Curation, Match, Need, Round, Seat
 
 
 def can_create(user: User, company: Company) -> bool:
@@ -28,9 +28,24 @@ def can_submit(user: User, need: Need) -> bool:
     return acts_for(user, need.company)
 
 
+def has_interest(user: User, need: Need) -> bool:
+    """A firm of one's own, or one that a private interest was declared in, asks for help or is thought of for it."""
+    if not user.interests:
+        return False
+    return (
+        conflicted(user, need.company)
+        or need.matches.filter(solution__company__in=list(user.interests)).exists()
+    )
+
+
 def can_review(user: User, need: Need) -> bool:
-    """The operating body reviews, never where one's own firm asks for help."""
-    return is_operator(user) and not belongs_to(user, need.company)
+    """The operating body reviews, never where one has an interest."""
+    return is_operator(user) and not has_interest(user, need)
+
+
+def can_assign(user: User, need: Need) -> bool:
+    """Who may review a need says who looks after it."""
+    return can_review(user, need)
 
 
 def can_cancel(user: User, need: Need) -> bool:
@@ -41,9 +56,10 @@ def can_see_candidates(user: User, need: Need) -> bool:
     return belongs_to(user, need.company) or can_review(user, need)
 
 
-def can_curate(user: User, need: Need) -> bool:
-    """The operating body's people curate a list, see how it came about and grade its pairs; its firm's don't."""
-    return can_review(user, need)
+def can_curate(user: User, need: Need, solution: Solution | None = None) -> bool:
+    """Those of the operating body without an interest curate a list, see how it came about and grade its pairs, and
+    have none in the `solution` that they curate or grade."""
+    return can_review(user, need) and (solution is None or solution.company_id not in user.interests)
 
 
 def interest_text() -> str:
@@ -52,7 +68,7 @@ def interest_text() -> str:
 
 def can_confirm_pin(user: User, curation: Curation) -> bool:
     """Somebody else than who proposed it."""
-    return can_curate(user, curation.need) and user.pk != curation.made_by_key
+    return can_curate(user, curation.need, curation.solution) and user.pk != curation.made_by_key
 
 
 def can_see_mirror(user: User, company: Company) -> bool:
@@ -65,8 +81,13 @@ def can_shortlist(user: User, need: Need) -> bool:
 
 
 def can_offer(user: User, need: Need, solution: Solution) -> bool:
-    """Put a solution on a need's shortlist; the operating body's people never what their own firm once sold."""
-    return acts_for(user, need.company) or (can_review(user, need) and not belongs_to(user, solution.company))
+    """Put a solution on a need's shortlist; the operating body's people never one that they have an interest in."""
+    return acts_for(user, need.company) or can_curate(user, need, solution)
+
+
+def can_designate(user: User, need: Need, solution: Solution) -> bool:
+    """The operating body links pairs that arrive together, never one that it has an interest in."""
+    return can_curate(user, need, solution)
 
 
 def can_invite(user: User, match: Match) -> bool:
@@ -84,9 +105,9 @@ def can_select(user: User, match: Match) -> bool:
 
 
 def can_log(user: User, company: Company, *, need: Need | None = None, match: Match | None = None) -> bool:
-    """The operating body's people note contacts, never of a case that a firm of their own is in."""
+    """The operating body's people note contacts, never of a case that they have an interest in."""
     firms = [company, *([need.company] if need else []), *([match.solution.company] if match else [])]
-    return is_operator(user) and not any(belongs_to(user, firm) for firm in firms)
+    return is_operator(user) and not any(conflicted(user, firm) for firm in firms)
 
 
 def can_see_rankers(user: User) -> bool:
@@ -97,3 +118,45 @@ def can_see_rankers(user: User) -> bool:
 def can_promote(user: User) -> bool:
     """The operating body's people decide what ranks."""
     return is_operator(user)
+
+
+def can_run_round(user: User, need: Need) -> bool:
+    """Those of the operating body who have no interest in the need set a round up, lead it and decide it."""
+    return can_review(user, need)
+
+
+def takes_part(user: User, company: Company, round_: Round) -> bool:
+    """Whoever acts for the firm that asks for help, or for one that is on its way to an offer or made one."""
+    if not acts_for(user, company):
+        return False
+    return company.pk == round_.need.company_id or company.pk in round_.parties()
+
+
+def can_be_seated(person: User, round_: Round) -> bool:
+    """제척: no reviewer of a round belongs to a firm that takes part, or has declared an interest in one. Whoever holds
+    an office decides and doesn't score."""
+    return (
+        person.is_active
+        and person.is_reviewer
+        and not holds_office(person)
+        and not person.interests & {round_.need.company_id, *round_.parties()}
+    )
+
+
+def can_sit(user: User, seat: Seat) -> bool:
+    """Only the reviewer pledges, recuses itself and scores."""
+    return user.is_active and user.is_reviewer and seat.reviewer_id == user.pk
+
+
+def can_appeal(user: User, match: Match) -> bool:
+    return acts_for(user, match.solution.company)
+
+
+def can_answer_appeal(user: User, round_: Round) -> bool:
+    """Somebody else than who decided."""
+    return can_run_round(user, round_.need) and user.pk != round_.decided_by_id
+
+
+def can_see_rounds(user: User) -> bool:
+    """The list of one's seats is for reviewers."""
+    return user.is_active and user.is_reviewer

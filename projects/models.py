@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company, Membership
+from companies.models import Company, Interest, Membership
 from companies.permissions import is_operator
 from foundation.history import clock
 from foundation.history.models import Identified
@@ -280,14 +280,12 @@ class GateReviewQuerySet(models.QuerySet["GateReview"]):
         return self.filter(score__isnull=False)
 
     def eligible(self) -> "GateReviewQuerySet":
-        """Those that count: no conflict declared, and not a member of either firm."""
+        """Those that count: no conflict declared, neither a member of nor interested in either firm."""
         project = "gate__project__"
-        insiders = Membership.objects.filter(
-            Q(company=OuterRef(project + "demand_firm")) | Q(company=OuterRef(project + "supplier")),
-            user=OuterRef("reviewer"),
-            ended_at=None,
-        )
-        return self.filter(~Exists(insiders), conflict=False)
+        either = Q(company=OuterRef(project + "demand_firm")) | Q(company=OuterRef(project + "supplier"))
+        own = {"user": OuterRef("reviewer"), "ended_at": None}
+        members, interested = (rows.objects.filter(either, **own) for rows in (Membership, Interest))
+        return self.filter(~Exists(members), ~Exists(interested), conflict=False)
 
     def to_do(self) -> "GateReviewQuerySet":
         """To pledge for, or pledged and to score now."""

@@ -1,7 +1,7 @@
 """Who may do what with projects; nobody accepts, scores or decides on what it or its firm has claimed."""
 
 from companies.models import User
-from companies.permissions import belongs_to, is_operator
+from companies.permissions import belongs_to, conflicted, is_operator
 from matchmaking import permissions as matchmaking
 from matchmaking.models import Match
 
@@ -12,14 +12,19 @@ def is_party(user: User, project: Project) -> bool:
     return belongs_to(user, project.demand_firm) or belongs_to(user, project.supplier)
 
 
+def has_interest(user: User, project: Project) -> bool:
+    """A member of either firm, or with a declared private interest in one."""
+    return conflicted(user, project.demand_firm) or conflicted(user, project.supplier)
+
+
 def can_open(user: User, match: Match) -> bool:
     """Selecting is what opens a project."""
     return matchmaking.can_select(user, match)
 
 
 def can_manage(user: User, project: Project) -> bool:
-    """The operating body, unless one belongs to either firm."""
-    return is_operator(user) and not is_party(user, project)
+    """The operating body, unless one belongs to either firm or has an interest in it."""
+    return is_operator(user) and not has_interest(user, project)
 
 
 def can_submit_deliverable(user: User, gate: Gate) -> bool:
@@ -49,4 +54,4 @@ def can_decide(user: User, gate: Gate) -> bool:
 
 
 def can_be_reviewer(user: User, project: Project) -> bool:
-    return user.is_active and user.is_reviewer and not is_party(user, project)
+    return user.is_active and user.is_reviewer and not has_interest(user, project)

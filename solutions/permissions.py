@@ -1,7 +1,7 @@
 """Who may do what with solutions."""
 
 from companies.models import Company, User
-from companies.permissions import acts_for, belongs_to, is_operator
+from companies.permissions import acts_for, belongs_to, conflicted, is_operator
 
 from .models import Solution
 
@@ -19,8 +19,8 @@ def can_submit(user: User, solution: Solution) -> bool:
 
 
 def can_review(user: User, solution: Solution) -> bool:
-    """The operating body reviews, never a solution of one's own firm."""
-    return is_operator(user) and not belongs_to(user, solution.company)
+    """The operating body reviews, never a solution of a firm that one belongs to or has an interest in."""
+    return is_operator(user) and not conflicted(user, solution.company)
 
 
 def can_edit_thesaurus(user: User) -> bool:

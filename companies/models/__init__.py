@@ -1,7 +1,8 @@
-"""People, firms and what binds them: memberships, sites, consents."""
+"""People, firms and what binds them: memberships, sites, consents, private interests."""
 
 from .access import ApiToken
 from .firms import Company, Site
+from .interests import Interest
 from .ksic import Ksic
 from .members import Claim, Consent, MemberInvitation, Membership
 from .people import User
@@ -11,6 +12,7 @@ __all__ = [
     "Claim",
     "Company",
     "Consent",
+    "Interest",
     "Ksic",
     "MemberInvitation",
     "Membership",

@@ -2,6 +2,7 @@
 from memberships of firms; companies/permissions.py is the only place that reads them."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -35,10 +36,22 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_verified_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def coordinators(self) -> models.QuerySet["User"]:
-        """Who is told that something waits for a coordinator: permissions.is_operator, but for administrators."""
+    def operators(self) -> models.QuerySet["User"]:
+        """Who acts for the operating body; as permissions.is_operator."""
         sells = self.filter(memberships__ended_at=None, memberships__company__kind__in=("supplier", "both"))
-        return self.filter(is_active=True, is_coordinator=True).exclude(pk__in=sells.values("pk"))
+        office = models.Q(is_coordinator=True) | models.Q(is_staff=True)
+        return self.filter(office, is_active=True).exclude(pk__in=sells.values("pk"))
+
+    def coordinators(self) -> models.QuerySet["User"]:
+        """Who is told that something waits for a coordinator: the operators, but for administrators."""
+        return self.operators().filter(is_coordinator=True)
+
+    def impartial(self, firms: Iterable[uuid.UUID]) -> models.QuerySet["User"]:
+        """Who neither belongs to any of the firms nor has an interest in one; as permissions.conflicted."""
+        keys = list(firms)
+        members = self.filter(memberships__company__in=keys, memberships__ended_at=None)
+        interested = self.filter(declared_interests__company__in=keys, declared_interests__ended_at=None)
+        return self.exclude(pk__in=members.values("pk")).exclude(pk__in=interested.values("pk"))
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
@@ -84,6 +97,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         rows = self.memberships.filter(ended_at=None).select_related("company")
         return {row.company_id: row for row in rows}
 
+    @cached_property
+    def interests(self) -> frozenset[uuid.UUID]:
+        """The keys of the firms in whose cases this person is no judge: its own, and those that it has declared a
+        private interest in; read once a request."""
+        declares = self.is_coordinator or self.is_staff or self.is_reviewer
+        rows = self.declared_interests.live() if declares else self.declared_interests.none()
+        return frozenset((*self.firms, *rows.values_list("company_id", flat=True)))
+
     def forget_firms(self) -> None:
-        """Read `firms` anew at its next use; called by what changes them."""
-        self.__dict__.pop("firms", None)
+        """Read `firms` and `interests` anew at their next use; called by what changes them."""
+        for name in ("firms", "interests"):
+            self.__dict__.pop(name, None)

@@ -112,6 +112,8 @@ def erase(*, user: User, by: User) -> None:
     ):  # nobody may become the owner of a firm by it
         move(claim, workflow.CLAIM, to=Claim.Status.REJECTED, by=by)
     user.claims.update(message="")
+    user.declared_interests.live().update(ended_at=clock.now())
+    user.declared_interests.update(note="")
     user.api_tokens.all().delete()
     user.notifications.all().delete()
     user.saved_searches.all().delete()

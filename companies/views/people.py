@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from foundation.history import clock
 
-from .. import consents
+from .. import consents, permissions
 from ..forms import EraseForm, ProfileForm, TokenForm
 from ..models import Consent
 from ..requests import SignedInRequest
@@ -34,6 +34,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "consents": given,
         "third_party": given.filter(kind=Consent.Kind.THIRD_PARTY).exists(),
+        "declares": permissions.can_declare(user),
     }
     return render(request, "companies/me.html", context, status=422 if request.method == "POST" else 200)
 

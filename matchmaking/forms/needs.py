@@ -1,13 +1,13 @@
 """Forms of needs: the guided steps, the call, the confirmation, the filters. The budget is typed in 만원."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from companies.forms.firm_field import CompanyField
 from companies.models import Company
 from foundation.money import to_manwon, to_won
 from solutions.forms import TextField, manwon_field, terms_field
@@ -203,38 +203,6 @@ def _chosen(names: list[str]) -> list[str]:
     return [name for name in names if name != NONE]
 
 
-class CompanyField(forms.CharField):
-    """A firm by its name or business number; `firms` gives those that may be named."""
-
-    def __init__(self, *, firms: "Callable[[], Any]", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.firms = firms
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        digits = re.sub(r"\D", "", text)
-        firms = self.firms()
-        named = list(firms.filter(business_number=digits[-10:])[:1]) if len(digits) >= 10 else []
-        named = named or list(firms.filter(name=text)[:2]) or list(firms.filter(name__icontains=text)[:6])
-        if len(named) == 1:
-            return named[0]
-        if not named:
-            raise forms.ValidationError(
-                _("승인된 수요기업에서 찾지 못했습니다. 기업명이나 사업자등록번호를 확인하세요."),
-                code="unknown",
-            )
-        raise forms.ValidationError(
-            _("여러 기업이 있습니다. 하나를 골라 주세요: %(firms)s"),
-            code="several",
-            params={"firms": ", ".join(map(option, named))},
-        )
-
-
-def option(company: Company) -> str:
-    """How a firm stands in the list of suggestions; it can be typed as well."""
-    return f"{company.name} ({company.business_number_text})"
-
-
 def demand_firms() -> Any:
     kinds = (Company.Kind.DEMAND, Company.Kind.BOTH)
     return Company.objects.approved().filter(kind__in=kinds).order_by("name")
@@ -245,6 +213,7 @@ class TakeForm(forms.Form):
 
     company = CompanyField(
         firms=demand_firms,
+        unknown=_("승인된 수요기업에서 찾지 못했습니다. 기업명이나 사업자등록번호를 확인하세요."),
         label=_("수요기업"),
         max_length=120,
         widget=forms.TextInput(attrs={"list": "firms", "autocomplete": "off"}),

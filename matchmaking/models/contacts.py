@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 class ContactQuerySet(models.QuerySet["ContactLog"]):
     def visible_to(self, user: "User") -> "ContactQuerySet":
-        """The operating body's people, but for cases that a firm of their own is in."""
+        """The operating body's people, but for cases of firms that they have an interest in."""
         if not is_operator(user):
             return self.none()
-        firms = list(user.firms)
+        firms = list(user.interests)
         if not firms:
             return self
         return self.exclude(

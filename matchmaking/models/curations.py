@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 class CurationQuerySet(models.QuerySet["Curation"]):
     def visible_to(self, user: "User") -> "CurationQuerySet":
-        """The operating body's people, but for their own firms' needs."""
+        """The operating body's people, but for needs and solutions of firms that they have an interest in."""
         if not is_operator(user):
             return self.none()
-        return self.exclude(need__company__in=list(user.firms)) if user.firms else self
+        firms = list(user.interests)
+        return self.exclude(Q(need__company__in=firms) | Q(solution__company__in=firms)) if firms else self
 
     def live(self) -> "CurationQuerySet":
         return self.filter(status=Curation.Status.LIVE)

@@ -44,10 +44,11 @@ class PooledPair(models.Model):
 
 class GradeQuerySet(models.QuerySet["Grade"]):
     def visible_to(self, user: "User") -> "GradeQuerySet":
-        """The operating body's people, but for their own firms' needs."""
+        """The operating body's people, but for needs and solutions of firms that they have an interest in."""
         if not is_operator(user):
             return self.none()
-        return self.exclude(need__company__in=list(user.firms)) if user.firms else self
+        firms = list(user.interests)
+        return self.exclude(Q(need__company__in=firms) | Q(solution__company__in=firms)) if firms else self
 
     def final(self) -> dict[UUID, dict[UUID, int]]:
         """By need and solution, what its graders say together: their median, of two middle grades the lower one, as a

@@ -4,10 +4,11 @@ A candidate that nobody acted on has no row; it stands in the impressions only.
 """
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.permissions import is_operator
@@ -23,15 +24,23 @@ if TYPE_CHECKING:
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def visible_to(self, user: "User") -> "MatchQuerySet":
-        """All for the operating body; the demand firm's own; the supplier's once it has been invited."""
+        """The demand firm's own; the supplier's once it has been invited; and for the operating body all, but for those
+        of needs that one has an interest in."""
         if not user.is_authenticated:
             return self.none()
-        if is_operator(user):
+        if is_operator(user) and not user.interests:
             return self
         firms = list(user.firms)
-        return self.filter(
-            Q(need__company__in=firms) | Q(solution__company__in=firms, status__in=Match.SUPPLIER_SEES)
-        )
+        seen = Q(need__company__in=firms) | Q(solution__company__in=firms, status__in=Match.SUPPLIER_SEES)
+        if is_operator(user):
+            seen |= ~self._contested(list(user.interests))
+        return self.filter(seen)
+
+    @staticmethod
+    def _contested(firms: list[UUID]) -> Q:
+        """Matches of needs that any of the firms has posted, or is thought of for; as permissions.has_interest."""
+        rivals = Match.objects.filter(need=OuterRef("need"), solution__company__in=firms)
+        return Q(need__company__in=firms) | Q(Exists(rivals))
 
     def for_list(self) -> "MatchQuerySet":
         return self.select_related("need__company", "solution__company", "invitation")

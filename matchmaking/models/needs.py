@@ -102,6 +102,8 @@ class Need(Identified, Indexed):
     confirm_token_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     confirm_expires_at = models.DateTimeField(null=True, editable=False)
     confirmed_at = models.DateTimeField(_("기업 확인일시"), null=True, editable=False)
+    submitted_at = models.DateTimeField(_("제출일시"), null=True, editable=False)
+    returned_at = models.DateTimeField(_("보완 요청일시"), null=True, editable=False)
     opened_at = models.DateTimeField(_("매칭 시작일시"), null=True, editable=False)
 
     objects = NeedQuerySet.as_manager()

@@ -1,11 +1,13 @@
 """Every write of 상담일지: what was said and done with a firm, and the next action until somebody has done it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from companies.models import Company, User
+from companies.names import names_of
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 
@@ -67,3 +69,10 @@ def finish(*, contact: ContactLog, by: User) -> None:
     if not ContactLog.objects.waiting().filter(pk=contact.pk).update(**done):
         raise Refused(_("이미 마쳤거나 할 일이 없는 상담일지입니다."), "done")
     record(contact, "contact.finished", by=by)
+
+
+def told(contacts: Iterable[ContactLog]) -> list[tuple[ContactLog, str]]:
+    """Each log with the name of who wrote it."""
+    rows = list(contacts)
+    names = names_of(row.by_key for row in rows)
+    return [(row, names[row.by_key]) for row in rows]

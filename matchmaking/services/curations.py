@@ -26,7 +26,7 @@ CURATED = (Need.Status.SUBMITTED, Need.Status.OPEN)
 @transaction.atomic
 def pin(*, need: Need, solution: Solution, reason: str, note: str, by: User) -> Curation:
     """Propose to put an offered solution first; `note` is what the demand firm will read with it."""
-    require(permissions.can_curate(by, need))
+    require(permissions.can_curate(by, need, solution))
     need = _lock(need)
     _require_free(need, solution)
     if not Solution.objects.offered().filter(pk=solution.pk).exists():
@@ -75,7 +75,7 @@ def confirm_pin(*, curation: Curation, by: User) -> None:
 @transaction.atomic
 def exclude(*, need: Need, solution: Solution, reason: str, by: User) -> Curation:
     """Leave a solution out of the need's list at once; who talks with the firm already is not left out."""
-    require(permissions.can_curate(by, need))
+    require(permissions.can_curate(by, need, solution))
     need = _lock(need)
     _require_free(need, solution)
     talks = (*Match.BUSY, Match.Status.SELECTED)

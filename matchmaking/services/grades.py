@@ -30,7 +30,7 @@ def grade(*, need: Need, solution: Solution, grade: int, reason: str, by: User) 
     Raises ValidationError for a grade that isn't 0–4 and for too long a reason.
     """
     require(is_operator(by))
-    require(permissions.can_curate(by, need), permissions.interest_text())
+    require(permissions.can_curate(by, need, solution), permissions.interest_text())
     Need.objects.select_for_update().get(pk=need.pk)
     key = {"need": need, "solution": solution, "grader_key": by.pk}
     row = Grade.objects.filter(**key).first() or Grade(**key)

@@ -98,8 +98,9 @@ def submit(*, need: Need, by: User) -> None:
     """Ask for review; raises ValidationError, by field, while something is missing."""
     require(permissions.can_submit(by, need))
     _require_complete(need)
+    sent = {"submitted_at": clock.now()}
     confirmed = {"confirmed_at": clock.now()} if awaits_confirmation(need) else {}
-    move(need, workflow.NEED, to=Need.Status.SUBMITTED, by=by, set=confirmed)
+    move(need, workflow.NEED, to=Need.Status.SUBMITTED, by=by, set=sent | confirmed)
     search.changed(need)
 
 
@@ -124,7 +125,8 @@ def take(
     terms = {Term.Facet.PROCESS.value: list(process)}
     content = {"title": title, "description": description, "source": source}
     need = _create(company, by, terms, suggested, content)
-    move(need, workflow.NEED, to=Need.Status.SUBMITTED, by=by, source=source)
+    sent = {"submitted_at": clock.now()}
+    move(need, workflow.NEED, to=Need.Status.SUBMITTED, by=by, set=sent, source=source)
     return need, _ask_for_confirmation(need)
 
 
@@ -208,7 +210,8 @@ def return_(*, need: Need, by: User, reason: str) -> None:
     require(permissions.can_review(by, need))
     if not reason.strip():
         raise ValidationError({"reason": _("무엇을 보완해야 하는지 적어 주세요.")})
-    move(need, workflow.NEED, to=Need.Status.RETURNED, by=by, reason=reason.strip())
+    returned = {"returned_at": clock.now()}
+    move(need, workflow.NEED, to=Need.Status.RETURNED, by=by, reason=reason.strip(), set=returned)
     search.changed(need)
     _tell(
         need,

@@ -9,7 +9,7 @@ from solutions.models import Solution
 
 from .. import permissions, workflow
 from ..models import Match, Need, Outcome
-from . import matches
+from . import assignments, matches
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def shortlist(*, need: Need, solution: Solution, by: User) -> Match:
         move(match, workflow.MATCH, to=Match.Status.SHORTLISTED, by=by, set=fresh)
     else:
         raise Refused(_("이미 관심 후보에 있는 솔루션입니다. 관심 후보 화면에서 확인하세요."), "present")
+    assignments.recuse(need)
     matches.note(match, Outcome.Kind.SHORTLISTED)
     return match
 

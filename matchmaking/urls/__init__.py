@@ -1,12 +1,13 @@
 """Routes of matchmaking, by noun."""
 
-from . import candidates, curations, grading, leads, matches, needs, rankers
+from . import candidates, curations, desk, grading, leads, matches, needs, rankers
 
 app_name = "matchmaking"
 urlpatterns = [
     *needs.urlpatterns,
     *candidates.urlpatterns,
     *curations.urlpatterns,
+    *desk.urlpatterns,
     *grading.urlpatterns,
     *leads.urlpatterns,
     *matches.urlpatterns,

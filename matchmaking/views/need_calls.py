@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from companies.forms.firm_field import option
 from companies.models import User
 from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 from solutions.models import Term
 
 from .. import permissions
-from ..forms.needs import ConfirmForm, TakeForm, demand_firms, option
+from ..forms.needs import ConfirmForm, TakeForm, demand_firms
 from ..models import Need
 from ..services import needs as services
 from .links import opened_by_link

@@ -22,30 +22,20 @@ from foundation.pages import tidy
 from foundation.search.pages import PER_PAGE, page_number
 from solutions.forms import ReasonForm
 
-from .. import finding, permissions
+from .. import finding, histories, permissions
 from ..faces import face
 from ..filters import FilterForm
 from ..forms.need_files import AttachForm
 from ..forms.needs import REVIEW, STEPS
-from ..models import Need
+from ..models import ContactLog, Need
 from ..services import needs as services
+from ..services.assignments import CARED_FOR
+from ..services.contacts import told
 from ..services.curations import CURATED
 
 UNREVIEWED = (Need.Status.DRAFT, Need.Status.RETURNED)
 ENDED = (Need.Status.CLOSED, Need.Status.CANCELLED)
-LABELS = {
-    "need.created": _("등록했습니다"),
-    "need.updated": _("내용을 고쳤습니다"),
-    "need.submitted": _("검토를 요청했습니다"),
-    "need.confirmed": _("기업이 내용을 확인했습니다"),
-    "need.asked_again": _("확인 링크를 다시 보냈습니다"),
-    "need.attached": _("파일을 올렸습니다"),
-    "need.open": _("매칭을 시작했습니다"),
-    "need.returned": _("보완을 요청했습니다"),
-    "need.matched": _("공급기업을 선정했습니다"),
-    "need.closed": _("종료했습니다"),
-    "need.cancelled": _("취소했습니다"),
-}
+LATEST = 5  # lines of the history on the need's own page
 
 
 @login_required
@@ -113,8 +103,9 @@ def _inside(request: SignedInRequest, need: Need) -> dict[str, Any]:
     submits = permissions.can_submit(user, need) and need.status in UNREVIEWED
     reviews = permissions.can_review(user, need) and need.status == Need.Status.SUBMITTED
     unconfirmed = need.status == Need.Status.SUBMITTED and services.awaits_confirmation(need)
-    events = list(Event.objects.of(need))
-    returned = [event.reason for event in events if event.verb == "need.returned"]
+    sees_list = permissions.can_see_candidates(user, need)
+    returned = Event.objects.of(need).filter(verb="need.returned").values_list("reason", flat=True)
+    logs = ContactLog.objects.visible_to(user).filter(need=need).for_list()[:LATEST]
     return {
         "need": need,
         "can_edit": permissions.can_edit(user, need),
@@ -125,16 +116,13 @@ def _inside(request: SignedInRequest, need: Need) -> dict[str, Any]:
         "can_confirm": unconfirmed and permissions.can_submit(user, need),
         "unconfirmed": unconfirmed,
         "missing": services.missing(need) if submits or reviews else {},
-        "returned": returned[-1] if returned and need.status == Need.Status.RETURNED else "",
+        "returned": returned.last() if need.status == Need.Status.RETURNED else "",
         "review_step": REVIEW,
-        "events": [
-            {
-                "occurred_at": event.occurred_at,
-                "label": LABELS.get(event.verb, event.verb),
-                "reason": event.reason,
-            }
-            for event in events
-        ],
+        "lines": histories.of_need(need, user)[-LATEST:] if sees_list else [],
+        "can_assign": permissions.can_assign(user, need) and need.status in CARED_FOR,
+        "can_designate": need.status == Need.Status.OPEN and permissions.can_curate(user, need),
+        "can_log": permissions.can_log(user, need.company, need=need),
+        "logs": told(logs) if is_operator(user) else [],
     }
 
 

@@ -77,8 +77,7 @@ def missing(gate: Gate) -> list[str]:
 def reviewers_for(gate: Gate) -> QuerySet[User]:
     """Who may still be assigned to the round."""
     firms = [gate.project.demand_firm_id, gate.project.supplier_id]
-    insiders = User.objects.filter(memberships__company__in=firms, memberships__ended_at=None)
-    people = User.objects.filter(is_reviewer=True, is_active=True).exclude(pk__in=insiders.values("pk"))
+    people = User.objects.impartial(firms).filter(is_reviewer=True, is_active=True)
     return people.exclude(pk__in=gate.reviews.values("reviewer")).order_by("name", "email")
 
 

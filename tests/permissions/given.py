@@ -10,6 +10,8 @@ from tests import factories
 
 from .world import (
     COORDINATING,
+    OPERATORS,
+    REVIEWERS,
     A,
     T,
     World,
@@ -62,5 +64,7 @@ OWNER_B = frozenset({"owner_b"})
 REVIEWER = frozenset({"reviewer"})
 ADMINISTRATOR = frozenset({"administrator"})
 INSIDE_A = A | COORDINATING
+#: Whoever decides or scores, or would if its firm sold nothing.
+DECLARE = OPERATORS | REVIEWERS | {"owner_t_too"}
 PARTIES = A | OWNER_P  # of A's projects
 SEE_PROJECT = PARTIES | COORDINATING | REVIEWER

@@ -11,6 +11,7 @@ from foundation.notifications import unsubscribing
 from .case import Case
 from .given import (
     ADMINISTRATOR,
+    DECLARE,
     INSIDE_A,
     OWNER_A,
     OWNER_B,
@@ -26,6 +27,7 @@ from .given import (
     pdf,
     solution_form,
 )
+from .matrix_desk import DESK
 from .matrix_matchmaking import CURATIONS, GRADING, MATCHES, NEEDS, RANKERS
 from .world import (
     COORDINATING,
@@ -128,6 +130,11 @@ COMPANIES = {
         data=fixed(**{"site-kind": "lab", "site-district": "남동구"}),
     ),
     "remove_site": Case("POST", OWNER_A | COORDINATING, of=lambda w: w.site.pk, seen_by=A),
+    "interests": Case("GET POST", DECLARE, data=fixed(company="공급기업-r", kind="advice", note="자문위원")),
+    "end_interest": Case(
+        "POST", frozenset({"coordinator"}), of=lambda w: w.interest.pk, seen_by=ADMINISTRATOR
+    ),
+    "interest_register": Case("GET", ADMINISTRATOR),
     "claims": Case("GET", OPERATORS),
     "approve_claim": Case(
         "POST", COORDINATING, of=lambda w: w.claim.pk, seen_by=SIGNED_IN, lets_in=frozenset({"stranger"})
@@ -266,6 +273,7 @@ MATRIX: dict[str, list[Case]] = (
     | _named("matchmaking:", NEEDS)
     | _named("matchmaking:", GRADING)
     | _named("matchmaking:", CURATIONS)
+    | _named("matchmaking:", DESK)
     | _named("matchmaking:", RANKERS)
     | _named("matchmaking:", MATCHES)
     | _named("projects:", PROJECTS)

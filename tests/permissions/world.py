@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from companies.authentication import hash_token
-from companies.models import ApiToken, Claim, Company, MemberInvitation, Membership, User
+from companies.models import ApiToken, Claim, Company, Interest, MemberInvitation, Membership, User
 from foundation.files.models import Attachment
 from foundation.files.services import attach
 from foundation.history import clock
@@ -21,7 +21,7 @@ from foundation.notifications.models import Notification
 from foundation.outbox.models import Delivery, Job
 from foundation.saved_searches.models import SavedSearch
 from foundation.search.services import rebuild
-from matchmaking.models import Curation, Match, Need
+from matchmaking.models import ContactLog, Curation, Match, Need
 from matchmaking.services import rankers
 from projects.models import Deliverable, GateReview, Project, Stage
 from solutions.models import Solution
@@ -341,6 +341,21 @@ class World:
         own = A | COORDINATING
         self.need_file = self._file(self.need, "need", own)
         message = self.marked("claim-message", OPERATORS)
+        self.contact = ContactLog.objects.create(
+            company=self.a,
+            need=self.need,
+            kind="visit",
+            summary=self.marked("contact", COORDINATING),
+            next_action=self.marked("next-action", COORDINATING),
+            next_on=clock.today(),
+            by_key=self.people["coordinator"].pk,
+        )
+        self.interest = Interest.objects.create(
+            user=self.people["coordinator"],
+            company=factories.CompanyFactory(),
+            kind="family",
+            note=self.marked("interest", COORDINATING),
+        )
         self.claim = Claim.objects.create(company=self.a, user=self.people["stranger"], message=message)
         self.saved_search = SavedSearch.objects.create(
             user=self.people["owner_a"],

@@ -1,0 +1,22 @@
+"""What the apps do when a person turns out to have an interest in a firm: filled when Django starts, carried out in the
+transaction that declares it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .models import Company, User
+
+StepBack = Callable[["User", "Company"], None]
+
+_apps: dict[str, StepBack] = {}
+
+
+def register(app: str, step_back: StepBack) -> None:
+    """Have `step_back(person, company)` take the person off the firm's cases."""
+    _apps[app] = step_back
+
+
+def step_back(person: "User", company: "Company") -> None:
+    for of_app in _apps.values():
+        of_app(person, company)

@@ -1,0 +1,133 @@
+"""The whole history of a need or a match, as its reader may know it: who, when, from which state to which, and why.
+
+Firms read each other's people as their side unless the person agreed to be named, and never learn who reviews. Why an
+invitation was withdrawn is not for the supplier, why a need was handed over is not for firms.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.models import Company, User
+from companies.permissions import belongs_to, holds_office, is_operator, may_name
+from foundation.history.models import Event
+
+from . import permissions
+from .models import Match, Need
+
+Words = str | Promise
+
+#: What the operating body does among itself: firms don't read of it, and for HANDED not why.
+INTERNAL = ("need.pooled",)
+HANDED = ("need.assigned", "need.unassigned")
+
+NEED_LABELS: dict[str, Words] = {
+    "need.created": gettext_lazy("등록했습니다"),
+    "need.updated": gettext_lazy("내용을 고쳤습니다"),
+    "need.submitted": gettext_lazy("검토를 요청했습니다"),
+    "need.confirmed": gettext_lazy("기업이 내용을 확인했습니다"),
+    "need.asked_again": gettext_lazy("확인 링크를 다시 보냈습니다"),
+    "need.attached": gettext_lazy("파일을 올렸습니다"),
+    "need.pooled": gettext_lazy("채점할 목록을 뽑았습니다"),
+    "need.open": gettext_lazy("매칭을 시작했습니다"),
+    "need.returned": gettext_lazy("보완을 요청했습니다"),
+    "need.matched": gettext_lazy("공급기업을 선정했습니다"),
+    "need.closed": gettext_lazy("종료했습니다"),
+    "need.cancelled": gettext_lazy("취소했습니다"),
+    "need.assigned": gettext_lazy("담당 코디네이터가 정해졌습니다"),
+    "need.unassigned": gettext_lazy("담당 코디네이터가 빠졌습니다"),
+}
+MATCH_LABELS: dict[str, Words] = {
+    **{f"match.{value}": label for value, label in Match.Status.choices},
+    "match.pledged": gettext_lazy("비밀유지서약"),
+    "match.requoted": gettext_lazy("견적 수정"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event in words; `before` and `after` are the states' words where it moved, `reason` is empty where the
+    reader may not know it."""
+
+    occurred_at: datetime
+    label: Words
+    who: str
+    before: Words
+    after: Words
+    reason: str
+
+
+def of_need(need: Need, viewer: User) -> list[Line]:
+    """Oldest first; for the need's firm and the operating body."""
+    operates = is_operator(viewer)
+    events = [event for event in Event.objects.of(need) if operates or event.verb not in INTERNAL]
+    names = _names(events, viewer, {need.company: _("수요기업 담당자")})
+    hidden = () if permissions.can_review(viewer, need) else HANDED
+    states = dict(Need.Status.choices)
+    return [
+        _line(event, NEED_LABELS.get(event.verb, event.verb), names, states, told=event.verb not in hidden)
+        for event in events
+    ]
+
+
+def of_match(match: Match, viewer: User) -> list[Line]:
+    """Oldest first; reasons for the demand side only."""
+    events = list(Event.objects.of(match))
+    sides = {match.need.company: _("수요기업 담당자"), match.solution.company: _("공급기업 담당자")}
+    names = _names(events, viewer, sides)
+    told = permissions.can_see_candidates(viewer, match.need)
+    states = dict(Match.Status.choices)
+    return [_line(event, _of_match(event), names, states, told=told) for event in events]
+
+
+def _of_match(event: Event) -> Words:
+    if event.data.get("designated"):
+        return _("지정 매칭")
+    if event.data.get("withdrawn"):
+        return _("견적 철회")
+    if event.data.get("rank"):
+        return _("예비 %(rank)s순위") % event.data
+    return MATCH_LABELS.get(event.verb, event.verb)
+
+
+def _line(
+    event: Event, label: Words, names: Mapping[Any, str], states: Mapping[str, Words], *, told: bool
+) -> Line:
+    return Line(
+        occurred_at=event.occurred_at,
+        label=label,
+        who=names[event.actor_key] if event.actor_key else _nobody(event),
+        before=states.get(event.from_state, event.from_state),
+        after=states.get(event.to_state, event.to_state),
+        reason=event.reason if told else "",
+    )
+
+
+def _nobody(event: Event) -> str:
+    """Who acted where nobody was signed in: somebody with a link from a mail, or time itself."""
+    by_link = event.data.get("via") == "link" or event.verb == "need.confirmed"
+    return _("메일 링크로 답한 사람") if by_link else _("시스템")
+
+
+def _names(events: list[Event], viewer: User, sides: Mapping[Company, str]) -> dict[Any, str]:
+    """What each person behind a key is called to the viewer."""
+    people = User.objects.in_bulk({event.actor_key for event in events if event.actor_key})
+    return {
+        event.actor_key: _name(people.get(event.actor_key), viewer, sides)
+        for event in {event.actor_key: event for event in events if event.actor_key}.values()
+    }
+
+
+def _name(person: User | None, viewer: User, sides: Mapping[Company, str]) -> str:
+    if person is None or person.erased_at:
+        return _("탈퇴한 사용자")
+    if person.is_reviewer and not (person == viewer or is_operator(viewer) or holds_office(person)):
+        return _("평가위원")
+    if may_name(viewer, person):
+        return str(person)
+    return next((words for firm, words in sides.items() if belongs_to(person, firm)), _("담당자"))
