@@ -10,8 +10,8 @@ from foundation import search
 from foundation.history.workflow import Refused, move, require
 
 from .. import permissions, workflow
-from ..models import Match, Need, Outcome
-from . import leads, matches
+from ..models import Match, Need, Outcome, Round
+from . import leads, matches, rounds
 from . import match_notices as notices
 
 
@@ -22,7 +22,16 @@ def select(*, match: Match, by: User, reserves: Sequence[Match] = ()) -> None:
     Raises Refused where another was selected first. `match.need` is the need as it is afterwards.
     """
     require(permissions.can_select(by, match))
-    choose(matches.hold(match), match, reserves=reserves, by=by)
+    need = matches.hold(match)
+    refuse_early(need)
+    choose(need, match, reserves=reserves, by=by)
+
+
+def refuse_early(need: Need) -> None:
+    """Raise Refused where a round decides about the need's offers, or where they are sealed still."""
+    rounds.refuse_running(need)
+    if Round.objects.sealing().filter(need=need).exists():
+        raise Refused(_("견적이 아직 봉인되어 있습니다. 마감이 지나 열린 뒤에 선정하세요."), "sealed")
 
 
 @transaction.atomic

@@ -103,6 +103,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         offered["withdraw_form"] = ReasonForm(auto_id="withdraw_%s")
     if asks and match.status in Match.BUSY:
         offered["cancel_form"] = ReasonForm(auto_id="cancel_%s")
+    versions = offers.of_match(match, user)
     context = {
         "match": match,
         "need": need,
@@ -113,11 +114,12 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         "may_select": permissions.can_select(user, match)
         and match.status == S.QUOTED
         and need.status == Need.Status.OPEN
-        and not need.rounds.running().exists(),
+        and not need.rounds.running().exists()
+        and not any(version.opens_at for version in versions),
         "may_open": permissions.can_select(user, match) and match.status == S.SELECTED,
         "nda_version": invitations.NDA_VERSION,
         "invitation": getattr(match, "invitation", None),
-        "offers": offers.of_match(match, user),
+        "offers": versions,
         "may_quote": quotes and not pledging,
         "events": _events(match, reasons=demand_side),
         **offered,

@@ -1,5 +1,6 @@
 """A project is opened by the demand firm's selection; its stage changes only by a gate's decision."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,11 +10,11 @@ from django.utils.translation import gettext as _
 from companies.models import User
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
-from matchmaking.models import Match, Outcome
-from matchmaking.services import needs, selections
+from matchmaking.models import Match, Outcome, Quotation
+from matchmaking.services import matches, needs, rounds, selections
 
 from .. import permissions, workflow
-from ..models import Gate, Project, Stage, StageRecord
+from ..models import BudgetLine, Gate, Measure, Project, Stage, StageRecord
 from . import notices
 
 #: What leaving a stage forwards says about the pair.
@@ -28,19 +29,24 @@ NUMBER_ATTEMPTS = 50
 
 
 @transaction.atomic
-def open_project(*, match: Match, by: User, version: int | None = None) -> Project:
-    """Select `match` and open its project in preparation, with the first gate.
+def open_project(
+    *, match: Match, by: User, version: int | None = None, reserves: Sequence[Match] = ()
+) -> Project:
+    """Open the project of `match` in preparation, with the first gate; select the match first, with its `reserves`,
+    unless a round or its place as a reserve has.
 
-    Amount and weeks are those of the latest quotation; `version` is the one that `by` has read. Refused where the
-    match can't be selected, or the supplier has quoted anew since.
+    Amount, weeks, measures and budget are those of the standing quotation; `version` is the one that `by` has read.
+    Refused where the match can't be selected, or the supplier has quoted anew since.
     """
     require(permissions.can_open(by, match))
+    need = matches.hold(match)
     refuse_unready(match)
-    selections.select(match=match, by=by)
-    quotation = match.quotations.latest("version")
+    if match.status == Match.Status.QUOTED:
+        selections.select(match=match, by=by, reserves=reserves)
+        need = match.need
+    quotation = match.quotations.standing().latest("version")
     if version not in (None, quotation.version):
         raise Refused(_("그사이 새 견적이 도착했습니다. 새 견적을 확인한 뒤 다시 선정하세요."), "stale")
-    need = match.need
     project = Project(
         title=need.title,
         match=match,
@@ -53,6 +59,7 @@ def open_project(*, match: Match, by: User, version: int | None = None) -> Proje
         created_by=by,
     )
     _save_numbered(project)
+    _promise(project, quotation)
     record(project, f"{workflow.PROJECT.name}.{project.stage}", by=by, to_state=project.stage)
     _enter(project, at=project.created_at)
     event = _("과제가 시작되었습니다: %(title)s") % {"title": project.title}
@@ -65,15 +72,42 @@ def open_project(*, match: Match, by: User, version: int | None = None) -> Proje
     return project
 
 
+def _promise(project: Project, quotation: Quotation) -> None:
+    """What the offer promised binds the project."""
+    for item in quotation.items.all():
+        BudgetLine.objects.create(
+            project=project,
+            position=item.position,
+            category=item.category,
+            name=item.name,
+            amount_krw=item.amount_krw,
+        )
+    for measure in quotation.measures.all():
+        Measure.objects.create(
+            project=project,
+            position=measure.position,
+            name=measure.name,
+            unit=measure.unit,
+            direction=measure.direction,
+            baseline=measure.baseline,
+            target=measure.target,
+            promised=measure,
+        )
+
+
 def refuse_unready(match: Match) -> None:
-    """Raise Refused, telling why, where `match` can't be selected now."""
-    if match.status == Match.Status.SELECTED:
+    """Raise Refused, telling why, where the project of `match` can't be opened now."""
+    if Project.objects.filter(match=match).exists():
         raise Refused(_("이미 선정한 제안입니다. 과제 목록에서 진행 상황을 확인하세요."), "transition")
+    if match.status == Match.Status.SELECTED:
+        rounds.refuse_unfinal(match.need)
+        return
     if match.status != Match.Status.QUOTED:
         raise Refused(
             _("견적이 제출된 제안만 선정할 수 있습니다. 공급기업의 견적을 기다리거나 다른 제안을 고르세요."),
             "transition",
         )
+    selections.refuse_early(match.need)
 
 
 def leave_stage(*, project: Project, to: str, by: User, reason: str) -> None:

@@ -15,10 +15,11 @@ from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
 from foundation.history.workflow import require
 from foundation.search.pages import PER_PAGE, containing
+from matchmaking import offers
 from matchmaking.models import Match
 
 from .. import permissions, timeline, workflow
-from ..forms import AssignForm, DecideForm, FilterForm, ReturnForm, SubmitForm
+from ..forms import AssignForm, DecideForm, FilterForm, ReservesForm, ReturnForm, SubmitForm
 from ..models import Deliverable, Gate, Project, Stage
 from ..services import gates, projects
 
@@ -70,6 +71,8 @@ def page(request: SignedInRequest, pk: UUID, *, status: int = 200, **bound: Any)
         "past": [(gate, documents[gate.pk]) for gate in reversed(rounds) if gate != present],
         "events": timeline.of(project, rounds, [row for rows in documents.values() for row in rows]),
         "manages": permissions.can_manage(request.user, project),
+        "measures": project.measures.all(),
+        "budget": project.budget.all(),
     }
     if present is not None:
         context |= _present(request, present, documents[present.pk], bound)
@@ -157,17 +160,23 @@ def _steps(project: Project) -> list[tuple[str, str]]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_(request: SignedInRequest, match: UUID) -> HttpResponse:
-    """Confirm the selection with the quotation's facts; a POST selects and opens the project."""
-    rows = Match.objects.visible_to(request.user).select_related("need__company", "solution__company")
-    found = get_object_or_404(rows, pk=match)
-    if request.method == "POST":
-        read = request.POST.get("version", "")
-        version = int(read) if read.isascii() and read.isdigit() else None
-        project = projects.open_project(match=found, by=request.user, version=version)
-        messages.success(request, _("과제를 열었습니다. 첫 단계평가에 필요한 산출물을 제출해 주세요."))
-        return redirect(project)
+    """The whole of the offer, and which others stand by; a POST selects and opens the project."""
+    found = get_object_or_404(Match.objects.visible_to(request.user).for_list(), pk=match)
     require(permissions.can_open(request.user, found))
     projects.refuse_unready(found)
-    others = found.need.matches.filter(status=Match.Status.QUOTED).exclude(pk=found.pk).count()
-    context = {"match": found, "quotation": found.quotations.latest("version"), "others": others}
-    return render(request, "projects/open.html", context)
+    compared = offers.compare(found.need.matches.for_list(), request.user).offers
+    others = [row for row in compared if row.match != found and row.match.status == Match.Status.QUOTED]
+    form = ReservesForm(request.POST if request.method == "POST" else None, others=others)
+    if form.is_valid():
+        read = request.POST.get("version", "")
+        version = int(read) if read.isascii() and read.isdigit() else None
+        project = projects.open_project(match=found, by=request.user, version=version, reserves=form.reserves)
+        messages.success(request, _("과제를 열었습니다. 첫 단계평가에 필요한 산출물을 제출해 주세요."))
+        return redirect(project)
+    context = {
+        "match": found,
+        "offer": next(row for row in compared if row.match == found),
+        "form": form,
+        "others": len(others),
+    }
+    return render(request, "projects/open.html", context, status=422 if form.errors else 200)

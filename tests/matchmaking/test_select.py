@@ -1,12 +1,14 @@
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from foundation.history import clock
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
-from matchmaking.models import Match, Need
-from matchmaking.services import selections
+from matchmaking.models import Match, Need, Round
+from matchmaking.services import quotations, selections
 from tests.matchmaking.pairs import pair, secret_need
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,63 @@ def test_selects_and_ends_the_others(need, quoted):
         others[S.ACCEPTED].seller: "matchmaking.cancelled",
         others[S.INVITED].seller: "matchmaking.cancelled",
     }
+
+
+def test_reserves_stand_by(need, quoted):
+    others = [pair(S.QUOTED, need=need) for _ in range(3)]
+    first, second, left = others
+    selections.select(match=quoted.match, by=quoted.buyer, reserves=[first.match, second.match])
+    found = [(other.reload().status, other.match.reserve_rank) for other in others]
+    assert found == [(S.RESERVE, 1), (S.RESERVE, 2), (S.NOT_SELECTED, None)]
+    told = {row.user: (row.kind, row.title) for row in Notification.objects.exclude(user=quoted.seller)}
+    assert told[first.seller][0] == told[second.seller][0] == "matchmaking.reserve"
+    assert "1순위" in told[first.seller][1]
+    assert "2순위" in told[second.seller][1]
+    assert told[left.seller][0] == "matchmaking.not_selected"
+    assert first.last_event().data == {"rank": 1}
+
+
+def test_reserves_are_other_offers_of_the_need(need, quoted):
+    elsewhere, other = pair(S.QUOTED).match, pair(S.QUOTED, need=need).match
+    for reserves in ([quoted.match], [elsewhere], [other, other]):
+        with pytest.raises(Refused) as refused, transaction.atomic():
+            selections.select(match=quoted.match, by=quoted.buyer, reserves=reserves)
+        assert refused.value.code == "reserves"
+    invited = pair(S.INVITED, need=need).match
+    with pytest.raises(Refused), transaction.atomic():
+        selections.select(match=quoted.match, by=quoted.buyer, reserves=[invited])
+    assert quoted.reload().status == S.QUOTED
+
+
+def test_a_reserve_that_withdrew_meanwhile(need, quoted):
+    other = pair(S.QUOTED, need=need)
+    stale = Match.objects.select_related("need", "solution__company").get(pk=other.match.pk)
+    quotations.withdraw(match=other.match, reason="여력이 없어졌습니다", by=other.seller)
+    with pytest.raises(Refused), transaction.atomic():
+        selections.select(match=quoted.match, by=quoted.buyer, reserves=[stale])
+    assert (quoted.reload().status, other.reload().status) == (S.QUOTED, S.ACCEPTED)
+
+
+@pytest.mark.parametrize(
+    ("status", "refused"),
+    [
+        (Round.Status.DRAFT, False),
+        (Round.Status.OPEN, True),
+        (Round.Status.DECIDED, True),
+        (Round.Status.FINAL, False),
+    ],
+)
+def test_while_a_round_decides_nobody_else_does(need, quoted, status, refused):
+    Round.objects.create(
+        need=need, title="선정평가", deadline_at=clock.now() + timedelta(days=3), status=status
+    )
+    if refused:
+        with pytest.raises(Refused) as answer:
+            selections.select(match=quoted.match, by=quoted.buyer)
+        assert answer.value.code == "round"
+    else:
+        selections.select(match=quoted.match, by=quoted.buyer)
+    assert (quoted.reload().status == S.SELECTED) != refused
 
 
 def test_another_need_is_left_alone(quoted):

@@ -1,13 +1,18 @@
 """Opening a project: the demand firm's member selects a quotation."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from foundation.history import clock
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
-from matchmaking.models import Match, Need
+from matchmaking.models import Match, Need, QuotationItem, QuotationMeasure
+from matchmaking.services import quotations, selections
 from projects.models import Gate, Project
 from projects.services.projects import open_project
 from tests import factories
@@ -39,6 +44,105 @@ def test_confirm(client, match, demander):
     assert "4,500만원" in page.content.decode()
     assert page.context["others"] == 1
     assert not Project.objects.exists()
+
+
+def test_the_whole_offer_is_read_first(client, match, demander):
+    offer(match, 3, risks="조명이 바뀌면 다시 학습합니다")
+    client.force_login(demander)
+    page = client.get(url(match)).content.decode()
+    for words in ("5,000만원", "5,500만원", "카메라", "미검률", "조명이 바뀌면 다시 학습합니다"):
+        assert words in page
+
+
+def offer(match, version, amount=50_000_000, **fields):
+    """A version with two cost items and a promise."""
+    costs = [("people", "개발 인력", amount - 10_000_000), ("equipment", "카메라", 10_000_000)]
+    items = [QuotationItem(category=kind, name=name, amount_krw=krw) for kind, name, krw in costs]
+    promise = QuotationMeasure(
+        name="미검률", unit="%", direction="down", baseline=Decimal("2.5"), target=Decimal("0.5")
+    )
+    return factories.QuotationFactory(
+        match=match, version=version, amount_krw=amount, items=items, measures=[promise], **fields
+    )
+
+
+def test_what_was_promised_binds_the_project(client, match, demander):
+    quotation = offer(match, 3)
+    project = open_project(match=match, by=demander)
+    budget = list(project.budget.values_list("category", "name", "amount_krw"))
+    assert budget == [("people", "개발 인력", 40_000_000), ("equipment", "카메라", 10_000_000)]
+    measure = project.measures.get()
+    assert (measure.name, measure.unit, measure.direction) == ("미검률", "%", "down")
+    assert (measure.baseline, measure.target) == (Decimal("2.5"), Decimal("0.5"))
+    assert measure.promised == quotation.measures.get()
+    client.force_login(demander)
+    page = client.get(project.get_absolute_url()).content.decode()
+    for words in ("성과 지표", "미검률", "예산", "카메라", "4,000만원"):
+        assert words in page
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(1, 10**11), min_size=1, max_size=20), st.booleans())
+def test_the_budget_adds_up_to_the_amount(coordinator, amounts, taxable):
+    """Whatever is offered, through the services from the offer to the project."""
+    match = factories.MatchFactory(status="accepted")
+    seller = factories.member_of(match.solution.company)
+    items = [QuotationItem(category="other", name="일", amount_krw=amount) for amount in amounts]
+    content = {"items": items, "weeks": 1, "approach": "그대로", "taxable": taxable}
+    quotation = quotations.quote(match=match, by=seller, **content)
+    project = open_project(match=match, by=factories.member_of(match.need.company))
+    budget = list(project.budget.values_list("amount_krw", flat=True))
+    assert budget == amounts
+    assert (
+        project.amount_krw == sum(budget) == quotation.amount_krw == quotation.total_krw - quotation.vat_krw
+    )
+    assert sum(quotation.by_category.values()) == quotation.amount_krw
+
+
+def test_reserves_stand_by_in_their_order(client, match, demander):
+    first, second, third = [
+        factories.QuotationFactory(match__need=match.need, match__reserve_rank=None).match for _ in range(3)
+    ]
+    client.force_login(demander)
+    ranks = {f"reserve_{third.pk}": "1", f"reserve_{first.pk}": "2", "version": "2"}
+    client.post(url(match), ranks)
+    found = [
+        (Match.objects.get(pk=row.pk).status, Match.objects.get(pk=row.pk).reserve_rank)
+        for row in (first, second, third)
+    ]
+    assert found == [("reserve", 2), ("not_selected", None), ("reserve", 1)]
+
+
+@pytest.mark.parametrize("ranks", [("1", "1"), ("2", ""), ("1", "3"), ("9", ""), ("x", "")])
+def test_bad_ranks_are_named(client, match, demander, ranks):
+    others = [factories.QuotationFactory(match__need=match.need).match for _ in range(2)]
+    client.force_login(demander)
+    given = {f"reserve_{row.pk}": rank for row, rank in zip(others, ranks, strict=True)}
+    page = client.post(url(match), given)
+    assert page.status_code == 422
+    assert page.context["form"].errors
+    assert not Project.objects.exists()
+
+
+def test_a_reserve_that_succeeded_is_opened_without_a_selection(client, match, demander):
+    reserve = factories.QuotationFactory(match__need=match.need, amount_krw=33_000_000).match
+    first = open_project(match=match, by=demander, reserves=[reserve])
+    selections.fall_through(match=match, reason="계약 조건이 맞지 않음", by=demander)
+    client.force_login(demander)
+    page = client.get(url(reserve))
+    assert page.status_code == 200
+    assert "이 조건으로 과제를 열까요?" in page.content.decode()
+    client.post(url(reserve), {"version": "1"})
+    opened = Project.objects.exclude(pk=first.pk).get()
+    assert (opened.match, opened.amount_krw) == (reserve, 33_000_000)
+    assert Need.objects.get().status == Need.Status.MATCHED
+    assert client.post(url(reserve)).status_code == 409
+
+
+def test_a_withdrawn_version_is_no_offer(match, demander):
+    match.quotations.update(withdrawn_at=clock.now())
+    factories.QuotationFactory(match=match, version=3, amount_krw=20_000_000)
+    assert open_project(match=match, by=demander).amount_krw == 20_000_000
 
 
 def test_open(client, match, demander, coordinator):
