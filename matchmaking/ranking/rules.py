@@ -37,7 +37,7 @@ WEIGHTS: dict[str, tuple[float, float]] = {
     "district_fit": (0.005, 0.50),
 }
 NOTHING = (0.0, 0.0)
-FIT, FIT_AI, FIT_TASK, FIT_WORDS, FIT_CONDITIONS = 0.60, 0.6, 0.35, 0.2, 0.7
+FIT, FIT_AI, FIT_TASK, FIT_WORDS, FIT_CONDITIONS = 0.60, 0.6, 0.35, 0.45, 0.7
 _INDEX = {name: index for index, name in enumerate(NAMES)}
 _WEIGHTED = [_INDEX[name] for name in WEIGHTS]
 _FIELDS = [_INDEX[name] for name in ("text_title", "text_summary", "text_body")]

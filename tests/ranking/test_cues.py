@@ -68,6 +68,22 @@ def test_needs_for_people_or_chemicals_are_no_need_of_ai():
     assert cues.read("기스 검사", "눈으로 봅니다").not_ai == 0.0
 
 
+@pytest.mark.parametrize(
+    ("title", "description", "asks"),
+    [
+        ("사무실 임대", "보증금과 월세를 알려 주세요.", False),
+        ("인력 파견", "주간 생산직 3명을 파견받고 싶습니다.", False),
+        ("ISO 인증", "인증 컨설팅을 해 줄 곳을 찾습니다.", False),
+        ("파견 근무표", "파견 직원의 근무표를 매주 손으로 짭니다.", True),
+        ("창고 재고가 안 맞음", "창고의 수량을 자동으로 파악하고 싶습니다.", True),
+        ("중고 부품 검사", "중고 부품의 흠집을 카메라로 골라내고 싶습니다.", True),
+    ],
+)
+def test_premises_people_and_papers_are_told_from_work_on_them(title, description, asks):
+    assert (cues.read(title, description).not_ai == 0.0) == asks
+    assert asks or cues.read(title, description).not_ai > 0.4
+
+
 def test_text_without_a_cue_asks_for_nothing():
     assert cues.read("", "안녕하세요").likely() == []
     assert cues.read("", "").of(("비전검사",)) == 0.0

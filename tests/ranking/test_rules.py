@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from matchmaking.ranking.facts import TextScores
 from matchmaking.ranking.features import FEATURES, NAMES, Family, features, matrix
-from matchmaking.ranking.rules import WEIGHTS, RuleRanker, score
+from matchmaking.ranking.rules import FIT, WEIGHTS, RuleRanker, score
 
 from .facts import AS_OF, TEXT, need, reference, solution
 
@@ -122,6 +122,18 @@ def test_a_stranger_does_not_fit():
         ai_tasks=("문서·LLM",), data_types=("문서",), deployments=("하이브리드",), references=(),
     )  # fmt: skip
     assert not fits(need(), stranger, TextScores(total=5.0, best=50.0))
+
+
+def test_without_a_technique_that_is_asked_for_a_word_in_passing_is_not_enough():
+    wish = need(title="바닥을 새로 칠하기", description="공장 바닥을 칠해 줄 곳을 찾습니다")
+    other = solution(ai_tasks=("음성",))
+    near, passing = (
+        TextScores(total=50.0, best=50.0, meaning=1.0, parts=dict.fromkeys(("title", "summary"), part))
+        for part in (12.0, 5.0)
+    )
+    assert score(features(wish, other, AS_OF, passing)) >= FIT
+    assert fits(wish, other, near)
+    assert not fits(wish, other, passing)
 
 
 def test_nothing_fits_a_need_for_people_however_close_the_words():
