@@ -125,7 +125,7 @@ def erase(*, user: User, by: User) -> None:
     mails = Delivery.objects.filter(to__in=addresses)
     mails.filter(sent_at=None).delete()
     mails.update(to="erased@erased.invalid", subject="", body="")
-    Event.objects.filter(actor_key=user.pk).exclude(reason="").update(reason="")
+    Event.objects.redact(user.pk)
     erasure.redact(user.pk)
     record(user, "person.erased", by=by)
     user.email = f"erased-{user.pk}@erased.invalid"

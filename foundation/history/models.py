@@ -1,7 +1,7 @@
 """What happened to a record, who did it and when.
 
-An event names its person by key, never by name; free text stands in `reason`, so that erasing a person can
-redact it and leave the rest as it was.
+Events are only ever added. An event names its person by key, never by name; free text stands in `reason`, so that
+erasing a person can redact it and leave the rest as it was.
 """
 
 import uuid
@@ -14,9 +14,24 @@ from django.utils.translation import gettext_lazy as _
 from . import clock
 
 
+class AppendOnly(Exception):  # noqa: N818 - a mistake in code, which no person can make
+    """What has happened is neither changed nor taken back."""
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def of(self, obj: models.Model) -> "EventQuerySet":
         return self.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
+
+    def redact(self, actor_key: uuid.UUID) -> None:
+        """Take out what an erased person wrote; what it did, and when, stays."""
+        written = self.filter(actor_key=actor_key).exclude(reason="")
+        super(EventQuerySet, written).update(reason="")
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly
 
 
 class Event(models.Model):
@@ -38,6 +53,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.object_type} {self.object_id}: {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnly
 
 
 class Access(models.Model):
