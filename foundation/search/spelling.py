@@ -119,7 +119,7 @@ def _slip(word: str, folded: str, index: _Index) -> str | None:
 
 def _near(word: str, index: _Index) -> str | None:
     """The nearest word of the vocabulary, with the particle that was typed; or two that were written as one."""
-    found = []
+    found: list[tuple[int, int, str]] = []
     endings = ["", *(p for p in _PARTICLES if word.endswith(p) and len(word) - len(p) > 1)]
     for ending in endings:
         if near := index.nearest(word.removesuffix(ending)):
