@@ -6,11 +6,13 @@ A test that needs a server which isn't there is skipped with one line saying whi
 
 import os
 import shutil
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from tests import factories
+from tests import factories, turns
+from tests.browser import site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -28,6 +30,35 @@ def missing_server(name: str) -> str:
     if name == "browser" and not CHROMIUM:
         return "needs Chromium on the PATH"
     return ""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=turns.turn)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> turns.Scheduling:
+    return turns.Scheduling(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["site"] = site.host(node.config).plan
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
+    site.begin(node.config, ids)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        site.begin(session.config, [item.nodeid for item in session.items])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if site.HOST in config.stash:
+        site.host(config).end()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

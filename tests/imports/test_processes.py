@@ -3,10 +3,14 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.factories import business_number
 from tests.outbox.processes import ROOT, Installation, wait_until
 
 from .conftest import COMPANY, SOLUTION, Files
+
+pytestmark = pytest.mark.long
 
 FIRMS = 100
 SOLUTIONS = 300

@@ -4,7 +4,11 @@ import signal
 import threading
 from collections import Counter
 
+import pytest
+
 from tests.outbox.processes import DEADLINE, Installation, Sink, kill, moments, wait_until
+
+pytestmark = pytest.mark.long
 
 EACH, KILLS = 100, 24
 

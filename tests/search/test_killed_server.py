@@ -24,6 +24,7 @@ DEADLINE = 60
 NOTES = 10
 pytestmark = [
     pytest.mark.elasticsearch,
+    pytest.mark.long,
     pytest.mark.skipif(not SCRIPT.exists(), reason="needs a script that starts an Elasticsearch of its own"),
 ]
 
