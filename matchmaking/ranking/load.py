@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, CharField, ExpressionWrapper
+from django.db.models.functions import Cast
 
 from companies.models import Site
 from foundation.history import clock
@@ -68,7 +69,8 @@ def solution_facts(
     offered_only: bool = True,
     apart_from: str | None = None,
 ) -> dict[str, SolutionFacts]:
-    """The offered ones among these solutions, by id: the second lock behind the index. Seven queries.
+    """The offered ones among these solutions, by id: the second lock behind the index. Seven queries, and
+    those of records that aren't held.
 
     What is dated (references, publication, edits, the supplier's track) is that of `as_of` (default: now); the rest
     is kept in its present state only. A replay asks for what is no longer offered, too; a training for tracks
@@ -84,10 +86,12 @@ def solution_facts(
     )  # fmt: skip
     rows = [row for row in found if row["shown"] or not offered_only]
     keys = [row["pk"] for row in rows]
-    terms: defaultdict[object, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    terms: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     through = Solution.terms.through.objects.filter(solution__in=keys).order_by("term__position")
-    for solution, facet, name in through.values_list("solution_id", "term__facet", "term__name"):
-        terms[solution][facet].append(name)
+    # Of so many rows, keys as the database writes them: a UUID would be made of each.
+    key = Cast("solution_id", CharField())
+    for solution, facet, name in through.values_list(key, "term__facet", "term__name"):
+        terms[solution.replace("-", "")][facet].append(name)
     references: defaultdict[object, list[ReferenceFacts]] = defaultdict(list)
     for pk, solution, industry, year, outcome in (
         Reference.objects.filter(solution__in=keys, year__lte=as_of.year)
@@ -107,10 +111,10 @@ def solution_facts(
             summary=row["summary"],
             description=row["description"],
             industries=tuple(row["industries"]),
-            processes=tuple(terms[row["pk"]][F.PROCESS]),
-            ai_tasks=tuple(terms[row["pk"]][F.AI_TASK]),
-            data_types=tuple(terms[row["pk"]][F.DATA_TYPE]),
-            deployments=tuple(terms[row["pk"]][F.DEPLOYMENT]),
+            processes=tuple(terms[row["pk"].hex][F.PROCESS]),
+            ai_tasks=tuple(terms[row["pk"].hex][F.AI_TASK]),
+            data_types=tuple(terms[row["pk"].hex][F.DATA_TYPE]),
+            deployments=tuple(terms[row["pk"].hex][F.DEPLOYMENT]),
             price_min_krw=row["price_min_krw"],
             price_max_krw=row["price_max_krw"],
             lead_time_weeks=row["lead_time_weeks"],

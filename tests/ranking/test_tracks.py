@@ -170,16 +170,29 @@ def test_a_replay_reads_what_is_no_longer_offered_too(offered):
     assert set(solution_facts([str(offered.pk)], offered_only=False)) == {str(offered.pk)}
 
 
-def test_seven_queries_however_much_happened(offered, invited, start, django_assert_num_queries):
-    def read():
+def test_histories_are_read_when_something_was_added_to_them(
+    offered, invited, operator, start, django_assert_num_queries
+):
+    def read(queries):
         ids = [str(pk) for pk in type(offered).objects.values_list("pk", flat=True)]
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(queries):
             return solution_facts(ids)
 
-    invited(start)
-    assert len(read()) == 1
+    held, fresh = 7, 10
+    assert len(read(held)) == 1
+    silent = invited(start)
+    read(fresh)
     for day in range(1, 4):
         match = invited(start + day * DAY)
         factories.ReferenceFactory(solution=factories.SolutionFactory())
         Outcome.objects.create(need=match.need, solution=offered, kind=K.POC_PASSED)
-    assert len(read()) == 4
+    assert len(read(fresh)) == 4
+    read(held)
+    at(start + 30 * DAY, invitations.expire, match=silent)
+    assert read(fresh)[str(offered.pk)].track.invited == 1
+    Curation.objects.create(
+        need=silent.need, solution=offered, kind=Curation.Kind.PIN, status=Curation.Status.LIVE,
+        reason="현장 확인", made_by_key=operator.pk, confirmed_by_key=factories.UserFactory().pk, confirmed_at=start,
+    )  # fmt: skip
+    assert read(fresh)[str(offered.pk)].track.invited == 0
+    assert read(held)[str(offered.pk)].track.invited == 0
