@@ -3,7 +3,8 @@
 python bare.py tantivy FOLDER DOCUMENTS QUERIES TRIES | python bare.py elasticsearch URL DOCUMENTS QUERIES TRIES
 
 DOCUMENTS are analysed documents and QUERIES analysed queries, as JSON lines. Prints one JSON: seconds to write
-all, and the milliseconds of each query, the best of so many tries, after every query was asked once.
+all, the milliseconds of each query, the best of so many tries, after every query was asked once, and the scores of each
+query's first 20.
 """
 
 import json
@@ -11,10 +12,18 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 LIMIT = 200
 FREQUENCIES = ("morphemes", "bigrams", "t_")  # fields of tokens; "n_" are numbers, all else are keywords
+
+
+class Bare(NamedTuple):
+    """A filled engine: what filling it took, how it is asked, and how it goes again."""
+
+    seconds: float
+    ask: Callable[[dict[str, Any]], list[tuple[str, float]]]
+    drop: Callable[[], object]
 
 
 def lines(path: str) -> Iterator[dict[str, Any]]:
@@ -30,7 +39,7 @@ def is_number(field: str) -> bool:
     return field == "version" or field.startswith("n_")
 
 
-def in_tantivy(folder: str, documents: str) -> tuple[float, Callable[[dict[str, Any]], Any]]:
+def in_tantivy(folder: str, documents: str) -> Bare:
     import tantivy
     from tantivy import FieldType, Occur
     from tantivy import Query as T
@@ -78,10 +87,10 @@ def in_tantivy(folder: str, documents: str) -> tuple[float, Callable[[dict[str, 
         found = searcher.search(T.boolean_query(clauses), limit=LIMIT, count=False)
         return [(searcher.doc(address)["id"][0], score) for score, address in found.hits]
 
-    return seconds, ask
+    return Bare(seconds, ask, lambda: None)
 
 
-def in_elasticsearch(url: str, documents: str) -> tuple[float, Callable[[dict[str, Any]], Any]]:
+def in_elasticsearch(url: str, documents: str) -> Bare:
     from elasticsearch import Elasticsearch, helpers
 
     client = Elasticsearch(url, request_timeout=600)
@@ -106,9 +115,7 @@ def in_elasticsearch(url: str, documents: str) -> tuple[float, Callable[[dict[st
     client.indices.refresh(index=name)
     seconds = time.perf_counter() - begin
 
-    def ask(query: dict[str, Any] | None) -> Any:
-        if query is None:
-            return client.indices.delete(index=name)
+    def ask(query: dict[str, Any]) -> list[tuple[str, float]]:
         within: list[dict[str, Any]] = [{"terms": {"acl": query["viewer"]}}]
         for field, high in query["at_most"].items():
             missing = {"bool": {"must_not": [{"exists": {"field": field}}]}}
@@ -124,25 +131,29 @@ def in_elasticsearch(url: str, documents: str) -> tuple[float, Callable[[dict[st
         )
         return [(hit["_id"], hit["_score"]) for hit in answer["hits"]["hits"]]
 
-    return seconds, ask
+    return Bare(seconds, ask, lambda: client.indices.delete(index=name))
 
 
 def main() -> None:
     engine, where, documents, asked, tries = sys.argv[1:]
-    seconds, ask = (in_tantivy if engine == "tantivy" else in_elasticsearch)(where, documents)
-    queries = list(lines(asked))
+    bare = (in_tantivy if engine == "tantivy" else in_elasticsearch)(where, documents)
+    try:
+        json.dump(measured(bare, list(lines(asked)), int(tries)), sys.stdout)
+    finally:
+        bare.drop()
+
+
+def measured(bare: Bare, queries: list[dict[str, Any]], tries: int) -> dict[str, Any]:
     for query in queries:
-        ask(query)
+        bare.ask(query)
     best = [math.inf] * len(queries)
-    for _ in range(int(tries)):
+    for _ in range(tries):
         for place, query in enumerate(queries):
             begin = time.perf_counter()
-            ask(query)
+            bare.ask(query)
             best[place] = min(best[place], (time.perf_counter() - begin) * 1000)
-    scores = [[score for _, score in ask(query)[:20]] for query in queries]
-    if engine != "tantivy":
-        ask(None)  # type: ignore[arg-type]
-    json.dump({"write_seconds": seconds, "milliseconds": best, "scores": scores}, sys.stdout)
+    scores = [[score for _, score in bare.ask(query)[:20]] for query in queries]
+    return {"write_seconds": bare.seconds, "milliseconds": best, "scores": scores}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from lightgbm import Booster
 
-from bench.__main__ import figure, timed
+from bench.timing import each, figure, spread
 from demo.shipped import FOLDER
 from foundation.history import clock
 from foundation.search import get_engine
@@ -38,25 +38,26 @@ def run(needs: Sequence[Need]) -> dict[str, Any]:
         pool = retrieval.possible(facts, known.values())
         pools.append((facts, pool, [found.texts[s.id] for s in pool]))
 
-    def own(n: int) -> Any:
-        facts, pool, texts = pools[n % len(pools)]
+    def own(of: Any) -> Any:
+        facts, pool, texts = of
         batch = Batch(facts, pool, clock.now(), texts)
         rows = batch.matrix()
         best = np.argsort(-model.scores(rows))[:SHOWN]
         parts = model.contributions(rows[best])
         return [reasons.explain(batch, int(index), part) for index, part in zip(best, parts, strict=True)]
 
-    matrices = [Batch(facts, pool, clock.now(), texts).matrix() for facts, pool, texts in pools]
+    matrices = [Batch(facts, pool, clock.now(), texts).matrix()[:, columns] for facts, pool, texts in pools]
 
-    def bare(n: int) -> Any:
-        return booster.predict(matrices[n % len(pools)][:, columns], num_threads=1)
+    def bare(rows: Any) -> Any:
+        return booster.predict(rows, num_threads=1)
 
-    def search(n: int) -> Any:
-        return get_engine().search(retrieval.INDEX, retrieval.query_of(pools[n % len(pools)][0]))
+    def search(query: Any) -> Any:
+        return get_engine().search(retrieval.INDEX, query)
 
-    measured = timed(own)
+    queries = [retrieval.query_of(facts) for facts, _, _ in pools]
+    measured = each(own, pools)
     return {
         "pairs": round(sum(len(pool) for _, pool, _ in pools) / len(pools)),
-        "features_scores_reasons_to_bare_prediction": figure(measured, timed(bare)),
-        "features_scores_reasons_to_search": figure(measured, timed(search)),
+        "features_scores_reasons_to_bare_prediction": figure(measured, spread(each(bare, matrices).clock)),
+        "features_scores_reasons_to_search": figure(measured, spread(each(search, queries).clock)),
     }

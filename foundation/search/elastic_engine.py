@@ -70,6 +70,10 @@ class ElasticEngine(Engine):
         self._write_live(self.spec(index), [deletion(id, version) for id, version in versions.items()])
 
     def rebuild(self, index: str, documents: Iterable[Document]) -> int:
+        return self.fill(index, encode_all(documents, self.spec(index)))
+
+    def fill(self, index: str, flat: Iterable[dict[str, Any]]) -> int:
+        """rebuild() from documents that are encoded already."""
         spec = self.spec(index)
         alias, indices = self._alias(spec), self.writer.indices
         generation = f"{alias}.{uuid4().hex}"
@@ -84,7 +88,7 @@ class ElasticEngine(Engine):
                         {"add": {"index": generation, "alias": f"{alias}.building"}},
                     ]
                 )
-                given = self._bulk([f"{alias}.building"], encode_all(documents, spec), filling=True)
+                given = self._bulk([f"{alias}.building"], flat, filling=True)
                 # One segment is searched several times as quickly as twenty.
                 self.writer.options(request_timeout=MERGE_SECONDS).indices.forcemerge(
                     index=generation, max_num_segments=1

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .analysis import MAX_TEXT, analyse, asked, highlight
+from .analysis import MAX_TEXT, Tokens, analyse, asked, highlight
 from .contract import Document, IndexSpec, Query, Segment, check_document
 from .small_talk import about
 
@@ -27,7 +27,9 @@ def deletion(id: str, version: int) -> dict[str, Any]:
     return {"id": id, "version": version, "acl": []}
 
 
-def encode(document: Document, spec: IndexSpec) -> dict[str, Any]:
+def encode(
+    document: Document, spec: IndexSpec, analyse: Callable[[str], Tokens] = analyse
+) -> dict[str, Any]:
     """Raises ValueError for a field that the index doesn't have."""
     check_document(document, spec)
     if not document.acl:

@@ -53,6 +53,10 @@ class TantivyEngine(Engine):
             self._write_live(self.spec(index), batch)
 
     def rebuild(self, index: str, documents: Iterable[Document]) -> int:
+        return self.fill(index, encode_all(documents, self.spec(index)))
+
+    def fill(self, index: str, flat: Iterable[dict[str, Any]]) -> int:
+        """rebuild() from documents that are encoded already."""
         spec = self.spec(index)
         home = self._home(spec)
         generation = home / uuid4().hex
@@ -63,7 +67,7 @@ class TantivyEngine(Engine):
                 tantivy.Index(_schema(spec), str(generation))
                 _point(home / "building", generation)
             try:
-                for batch in _batches(encode_all(documents, spec), FILL):
+                for batch in _batches(flat, FILL):
                     with self._locked(index):
                         _write(generation, spec, batch)
                     given += len(batch)
