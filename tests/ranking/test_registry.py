@@ -8,7 +8,7 @@ from matchmaking.ranking.model import RankerError
 from matchmaking.ranking.rules import RuleRanker
 from matchmaking.services import rankers
 
-from .trained import rows, version
+from .trained import metrics, rows, version
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_a_candidate_does_not_serve():
 def test_a_promotion_and_a_roll_back_hold_from_the_next_call_on():
     first = promoted()
     assert registry.serving().version == first.version
-    second = promoted(seed=2, gain=0.1)
+    second = promoted(seed=2, metrics=metrics(0.1, beside=first))
     assert registry.serving().version == second.version
     rankers.roll_back(by=None, reason="이상하다")
     assert registry.standing() == registry.Standing(registry.serving(), "promoted")
