@@ -27,9 +27,7 @@ def deletion(id: str, version: int) -> dict[str, Any]:
     return {"id": id, "version": version, "acl": []}
 
 
-def encode(
-    document: Document, spec: IndexSpec, analyse: Callable[[str], Tokens] = analyse
-) -> dict[str, Any]:
+def encode(document: Document, spec: IndexSpec, analyse: Callable[[str], Tokens] = analyse) -> dict[str, Any]:
     """Raises ValueError for a field that the index doesn't have."""
     check_document(document, spec)
     if not document.acl:
