@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
     from django.contrib.auth.models import AnonymousUser
 
     from .models import Company, User
@@ -89,14 +92,24 @@ def acl_tokens(user: User | AnonymousUser) -> frozenset[str]:
 def may_name(viewer: User, person: User) -> bool:
     """Whether a person's name is told: to oneself, colleagues and the operating body; to others with consent to
     제3자 제공. The operating body's own people are named to everybody."""
-    if (
-        viewer == person
-        or is_operator(viewer)
-        or holds_office(person)
-        or viewer.firms.keys() & person.firms.keys()
-    ):
-        return True
-    return person.consents.filter(kind="third_party", withdrawn_at=None).exists()
+    return person.pk in named_to(viewer, [person])
+
+
+def named_to(viewer: User, people: Iterable[User]) -> set[UUID]:
+    """The keys of those of `people` whom may_name() tells, in two queries for all."""
+    from .models import Consent, Membership
+
+    rows = list(people)
+    if is_operator(viewer):
+        return {person.pk for person in rows}
+    named = {person.pk for person in rows if person == viewer or holds_office(person)}
+    if others := {person.pk for person in rows} - named:
+        colleagues = Membership.objects.filter(user__in=others, company__in=list(viewer.firms), ended_at=None)
+        named |= set(colleagues.values_list("user", flat=True))
+    if others := others - named:
+        consents = Consent.objects.filter(user__in=others, kind="third_party", withdrawn_at=None)
+        named |= set(consents.values_list("user", flat=True))
+    return named
 
 
 def can_approve(user: User, company: Company) -> bool:

@@ -1,9 +1,10 @@
 """What people of the operating body wrote in their own words beside a curation, a grade or a ranker's promotion, and
-in 상담일지: gone when they are erased, while what they decided stays under their key."""
+in 상담일지, and what anybody wrote in a conversation: gone when they are erased, while what they did stays under their
+key."""
 
 from uuid import UUID
 
-from .models import ContactLog, Curation, Grade, RankerVersion
+from .models import ContactLog, Curation, Grade, Message, RankerVersion
 
 REDACTED = "(탈퇴로 지워짐)"  # in place of a reason that may not be empty
 
@@ -14,4 +15,5 @@ def redact(key: UUID) -> None:
     Curation.objects.filter(made_by_key=key).update(reason=REDACTED, note="")
     Curation.objects.filter(withdrawn_by_key=key).update(withdrawn_reason="")
     Grade.objects.filter(grader_key=key).update(reason="")
+    Message.objects.filter(author=key).update(body=REDACTED)
     RankerVersion.objects.filter(promoted_by_key=key).update(promoted_reason="")

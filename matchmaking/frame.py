@@ -13,6 +13,7 @@ from foundation.pages import frame
 
 from . import desk, permissions
 from .models import Curation, Match, Need, Round, Seat
+from .services import threads
 
 
 def match_nav(user: User) -> Iterable[frame.NavItem]:
@@ -133,6 +134,17 @@ def round_waiting(user: User) -> Iterable[frame.Waiting]:
         yield frame.Waiting(_("진행할 선정평가"), to_lead, url, order=43)
 
 
+def thread_nav(user: User) -> Iterable[frame.NavItem]:
+    if is_operator(user) or user.firms:
+        yield frame.NavItem(_("대화"), reverse("matchmaking:threads"), order=42)
+
+
+def thread_waiting(user: User) -> Iterable[frame.Waiting]:
+    if is_operator(user) or user.firms:
+        yield frame.Waiting(_("읽지 않은 대화"), threads.unread(user), reverse("matchmaking:threads"), order=25)
+
+
+frame.register(nav=thread_nav, waiting=thread_waiting)
 frame.register(nav=ranker_nav)
 frame.register(nav=round_nav, waiting=round_waiting)
 frame.register(nav=desk_nav)

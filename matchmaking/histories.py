@@ -46,6 +46,7 @@ MATCH_LABELS: dict[str, Words] = {
     **{f"match.{value}": label for value, label in Match.Status.choices},
     "match.pledged": gettext_lazy("비밀유지서약"),
     "match.requoted": gettext_lazy("견적 수정"),
+    "match.message": gettext_lazy("대화의 글"),
 }
 
 

@@ -94,6 +94,14 @@ def can_invite(user: User, match: Match) -> bool:
     return can_shortlist(user, match.need)
 
 
+def can_talk(user: User, match: Match) -> bool:
+    """Write in the thread of a match: either firm's members, and the operating body's without an interest."""
+    firms = (match.need.company, match.solution.company)
+    return any(acts_for(user, firm) for firm in firms) or (
+        can_review(user, match.need) and not any(belongs_to(user, firm) for firm in firms)
+    )
+
+
 def can_answer(user: User, match: Match) -> bool:
     """Only the invited supplier accepts, declines and quotes."""
     return acts_for(user, match.solution.company)

@@ -11,6 +11,7 @@ from .quotations import CostCategory, Quotation, QuotationItem, QuotationMeasure
 from .rankers import RankerVersion
 from .round_results import Appeal, Challenge, Result
 from .rounds import Assessment, Bonus, BonusAward, Criterion, Mark, Round, Seat
+from .threads import Message, ThreadRead
 
 __all__ = [
     "Appeal",
@@ -30,6 +31,7 @@ __all__ = [
     "LeadRefresh",
     "Mark",
     "Match",
+    "Message",
     "Need",
     "Outcome",
     "PooledPair",
@@ -40,4 +42,5 @@ __all__ = [
     "Result",
     "Round",
     "Seat",
+    "ThreadRead",
 ]

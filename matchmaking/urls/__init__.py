@@ -1,6 +1,6 @@
 """Routes of matchmaking, by noun."""
 
-from . import candidates, curations, desk, grading, leads, matches, needs, rankers
+from . import candidates, curations, desk, grading, leads, matches, needs, rankers, threads
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     *leads.urlpatterns,
     *matches.urlpatterns,
     *rankers.urlpatterns,
+    *threads.urlpatterns,
 ]

@@ -21,7 +21,7 @@ from foundation.history.workflow import looked_at, require
 from .. import offers, permissions
 from ..forms.matches import AcceptForm, DeclineForm, PledgeForm, ReasonForm
 from ..models import Match, Need
-from ..services import invitations
+from ..services import invitations, threads
 
 S = Match.Status
 PER_PAGE = 20
@@ -60,8 +60,10 @@ def _list(request: SignedInRequest, rows: Any, template: str) -> HttpResponse:
     rows = rows.for_list().order_by("-invitation__sent_at", "pk")
     if group in GROUPS:
         rows = rows.filter(status__in=GROUPS[group][1])
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    threads.note_unread(page, request.user)
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "group": group if group in GROUPS else "",
         "groups": [(code, words) for code, (words, _states) in GROUPS.items()],
     }
@@ -121,6 +123,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         "invitation": getattr(match, "invitation", None),
         "offers": versions,
         "may_quote": quotes and not pledging,
+        "thread": threads.summary(match, user),
         "events": _events(match, reasons=demand_side),
         **offered,
         **{name: form for name, form in forms.items() if name in offered},

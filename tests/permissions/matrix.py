@@ -84,6 +84,7 @@ PAGES = {
         Case("GET", PARTIES | COORDINATING, of=lambda w: w.quotation_file.pk),
         Case("GET", INSIDE_A, of=lambda w: w.rival_file.pk),
         Case("GET", SEE_PROJECT, of=lambda w: w.evidence_file.pk),
+        Case("GET", PARTIES | COORDINATING, of=lambda w: w.said_file.pk),
     ],
     "alliance:board": Case("GET", OPERATORS | {"alliance"}),
     "alliance:kpi": Case("GET", OPERATORS | {"alliance"}, of=lambda w: "demand_firms", seen_by=SIGNED_IN),

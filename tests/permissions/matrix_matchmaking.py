@@ -180,4 +180,17 @@ MATCHES = {
         Case("POST", EVERYBODY, of=lambda w: INVITED_TOKEN, data=fixed(reason="time"), status={"POST": 200}),
     ],
     "nda": Case("GET", SIGNED_IN, of=lambda w: "2026-1"),
+    "threads": Case("GET", SIGNED_IN),
+    "thread": [
+        Case("GET", INSIDE_A, of=lambda w: w.listed.pk),
+        Case("GET", INSIDE_A | OWNER_S, of=lambda w: w.invited.pk),
+        Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.offer.pk),
+        Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.unpledged.pk),
+    ],
+    "say": Case(
+        "POST",
+        INSIDE_A | OWNER_P,
+        of=lambda w: w.offer.pk,
+        data=lambda w: {"body": "극비 질문입니다", "uploads": [pdf()]},
+    ),
 }

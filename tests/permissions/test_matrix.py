@@ -20,7 +20,12 @@ pytestmark = pytest.mark.django_db
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 #: What a page may write that only shows something: who looked at it, and what was shown.
-LOGS = {"history_access", "matchmaking_impression", "matchmaking_impressionitem"}
+LOGS = {
+    "history_access",
+    "matchmaking_impression",
+    "matchmaking_impressionitem",
+    "matchmaking_threadread",
+}
 
 
 def routes(

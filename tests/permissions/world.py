@@ -21,7 +21,7 @@ from foundation.notifications.models import Notification
 from foundation.outbox.models import Delivery, Job
 from foundation.saved_searches.models import SavedSearch
 from foundation.search.services import rebuild
-from matchmaking.models import ContactLog, Curation, Match, Need
+from matchmaking.models import ContactLog, Curation, Match, Message, Need
 from matchmaking.services import rankers
 from projects.models import Deliverable, GateReview, Project, Stage
 from solutions.models import Solution
@@ -238,6 +238,17 @@ class World:
         self._match(self.need, self.offered["r"], S.DECLINED, decline_reason="other", decline_note=note)
         self.offer = self._match(self.quoted, self.offered["p"], S.QUOTED, pledged=True)
         self.quotation_file = self._quote(self.offer, "p", own | {"owner_p"})
+        said = Message.objects.create(
+            match=self.offer,
+            author=self.people["owner_a"],
+            side="demand",
+            body=self.marked("message", own | {"owner_p"}),
+        )
+        self.said_file = self._file(said, "message", own | {"owner_p"})
+        asked = self.marked("message-unpledged", own | {"owner_p"})
+        Message.objects.create(
+            match=self.unpledged, author=self.people["owner_p"], side="supplier", body=asked
+        )
         rival = self._match(self.quoted, self.offered["r"], S.QUOTED, pledged=True)
         self.rival_file = self._quote(rival, "r", own)
 
