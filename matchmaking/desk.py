@@ -21,6 +21,7 @@ from companies.models import User
 from foundation.history import clock
 
 from .models import ContactLog, Match, Need
+from .services.assignments import CARED_FOR
 
 REVIEW_DAYS = 3  # working days to review a need and to arrange a consultation
 STEP_DAYS = 5  # working days for every other step
@@ -164,6 +165,10 @@ def _unassigned(user: User) -> QuerySet[Need]:
     return rows.order_by("opened_at", "pk")
 
 
+def _under_way(user: User) -> QuerySet[Need]:
+    return _needs(user).filter(status__in=CARED_FOR).order_by("created_at", "pk")
+
+
 def actions_due(user: User) -> QuerySet[ContactLog]:
     """This person's own next actions that are due today or were before."""
     return ContactLog.objects.visible_to(user).waiting().filter(by_key=user.pk, next_on__lte=clock.today())
@@ -208,6 +213,11 @@ def _tell_returned(need: Need) -> Row:
 
 def _tell_opened(need: Need) -> Row:
     return _of_need(need, need.opened_at or need.created_at, need.get_status_display())
+
+
+def _tell_under_way(need: Need) -> Row:
+    since = need.opened_at or need.submitted_at or need.created_at
+    return replace(_of_need(need, since, need.get_status_display()), due=None)
 
 
 def _tell_offers(need: Any) -> Row:
@@ -335,6 +345,14 @@ QUEUES = (
         _unassigned,
         _own_needs,
         _tell_opened,
+    ),
+    Queue(
+        "under_way",
+        gettext_lazy("진행 중인 수요"),
+        gettext_lazy("제출한 뒤 끝나지 않은 수요 전체입니다. 내 담당만 골라 볼 수 있습니다."),
+        _under_way,
+        _own_needs,
+        _tell_under_way,
     ),
 )
 BY_CODE = {queue.code: queue for queue in QUEUES}

@@ -7,6 +7,7 @@ from foundation.notifications.kinds import register_area, register_kind
 register_area("matchmaking", _("수요와 매칭"))
 register_kind("matchmaking.invited", _("상담 초대 도착"), waits=False)  # its one-time link is nowhere else
 register_kind("matchmaking.designated", _("지정 매칭"))
+register_kind("matchmaking.invited_for", _("코디네이터의 대신 초대"))
 register_kind("matchmaking.accepted", _("초대 수락"))
 register_kind("matchmaking.declined", _("초대 거절"))
 register_kind("matchmaking.expired", _("초대 무응답"))

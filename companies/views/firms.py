@@ -116,6 +116,8 @@ def page(request: SignedInRequest, company: Company, status: int = 200, **forms:
         "company": company,
         "sites": company.sites.all(),
         "inside": inside,
+        "operates": permissions.is_operator(user),
+        "partial": permissions.conflicted(user, company),
         "can_edit": permissions.can_edit(user, company),
         "can_decide": permissions.can_approve(user, company),
         "can_manage_members": permissions.can_manage_members(user, company),

@@ -19,7 +19,7 @@ from companies import industries
 from companies.models import Company
 from foundation.search import SearchUnavailable, meaning
 from matchmaking.evaluation import grades as shipped
-from matchmaking.models import Grade, Impression, ImpressionItem, Need, Outcome
+from matchmaking.models import Grade, Impression, ImpressionItem, Match, Need, Outcome
 from solutions import thesaurus
 from solutions.models import Solution
 
@@ -63,11 +63,12 @@ class Labels:
 
 @dataclass(frozen=True)
 class _Grades:
-    """Grades of pairs with their source, when people gave the first and the last, and the demo's needs, which have
-    grades that ship."""
+    """Grades of pairs with their source, when people gave the first and the last, the demo's needs, which have grades
+    that ship, and the pairs that arrived together, which nothing is learnt from."""
 
     of: dict[Pair, tuple[int, str]]
     demo: frozenset[str]
+    designated: frozenset[Pair]
     moments: list[datetime] = field(default_factory=list)
 
 
@@ -104,6 +105,7 @@ def stamp(*, as_of: datetime, grades: _Grades | None = None) -> str:
         RuleRanker.version,
         features.NAMES,
         sorted((*pair, *grade) for pair, grade in known.of.items()),
+        sorted(known.designated),
         _extent(_lists(as_of), "shown_at"),
         _extent(Outcome.objects.filter(occurred_at__lte=as_of), "occurred_at"),
     ]
@@ -134,7 +136,10 @@ def _graded(as_of: datetime) -> _Grades:
         if solution in solutions
     }
     moments = rows.order_by().aggregate(first=Min("graded_at"), last=Max("graded_at")).values()
-    return _Grades(of_model | given, frozenset(needs), [moment for moment in moments if moment])
+    together = Match.objects.filter(designated=True, created_at__lte=as_of).values_list("need_id", "solution_id")
+    designated = frozenset((str(need), str(solution)) for need, solution in together)
+    of = {pair: grade for pair, grade in (of_model | given).items() if pair not in designated}
+    return _Grades(of, frozenset(needs), designated, [moment for moment in moments if moment])
 
 
 def _outcomes(as_of: datetime) -> dict[Pair, list[Fact]]:
@@ -193,8 +198,8 @@ def _offered(ids: Iterable[str]) -> dict[str, str]:
 
 
 def _shown(shown: Impression, outcomes: Mapping[Pair, list[Fact]], grades: _Grades) -> Group | None:
-    """A list without what a coordinator pinned, was acted on before or stopped later: nothing is known of what showing
-    it did. None where nothing is left, and where the log lacks what every log has."""
+    """A list without what a coordinator pinned, arrived together with the firm, was acted on before or stopped later:
+    nothing is known of what showing it did. None where nothing is left, and where the log lacks what every log has."""
     kept: list[tuple[ImpressionItem, int]] = []
     for item in shown.items.all():
         if not item.features.keys() >= features.ALWAYS:
@@ -202,6 +207,8 @@ def _shown(shown: Impression, outcomes: Mapping[Pair, list[Fact]], grades: _Grad
         if item.placed == ImpressionItem.Placed.PIN:
             continue
         pair = (str(shown.need_id), str(item.solution_id))
+        if pair in grades.designated:
+            continue
         facts = outcomes.get(pair, [])
         later = {kind for kind, moment in facts if moment > shown.shown_at}
         if any(moment <= shown.shown_at for _, moment in facts) or K.STOPPED in later:

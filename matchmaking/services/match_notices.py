@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.authentication import hash_token
 from companies.models import Company, User
+from companies.permissions import belongs_to
 from foundation.notifications.language import Text
 from foundation.notifications.services import notify
 
@@ -33,6 +34,7 @@ def invited(invitation: Invitation, token: str) -> None:
     """Tell the supplier's members, by mail with the one-time link; without members, the coordinator."""
     match = invitation.match
     people = list(_members(match.solution.company))
+    on_behalf = not belongs_to(invitation.sent_by, match.need.company)
 
     def title() -> str:
         return gettext("‘%(solution)s’ 상담 초대가 도착했습니다") % _words(match)
@@ -44,6 +46,9 @@ def invited(invitation: Invitation, token: str) -> None:
             gettext("수요 요약: %(summary)s") % {"summary": summary},
             gettext("회신 기한: %(due)s") % {"due": due},
         ]
+        if on_behalf:
+            words = gettext("운영기관 코디네이터 %(name)s 님이 수요기업을 대신해 초대했습니다.")
+            lines.append(words % {"name": str(invitation.sent_by)})
         return "\n".join(lines)
 
     def letter() -> str:
@@ -68,6 +73,10 @@ def invited(invitation: Invitation, token: str) -> None:
         )
     if not people:
         _tell_coordinators(match)
+    if on_behalf:
+        title_for = _("‘%(solution)s’ 공급기업을 코디네이터가 대신 초대했습니다")
+        who = str(invitation.sent_by)
+        _tell(match.need.company, match, "invited_for", title_for, who)
 
 
 def _tell_coordinators(match: Match) -> None:

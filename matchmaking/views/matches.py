@@ -13,18 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from companies.permissions import belongs_to
+from companies.permissions import belongs_to, is_operator
 from companies.requests import SignedInRequest
-from foundation.history.models import Event
 from foundation.history.workflow import looked_at, require
 
-from .. import offers, permissions
+from .. import histories, offers, permissions
 from ..forms.matches import AcceptForm, DeclineForm, PledgeForm, ReasonForm
-from ..models import Match, Need
-from ..services import invitations, threads
+from ..models import ContactLog, Match, Need
+from ..services import invitations
+from ..services.contacts import told
 
 S = Match.Status
 PER_PAGE = 20
+LATEST = 5  # lines of the history on the match's own page
 
 #: What the lists of invitations are filtered by: its words and the states that it covers.
 GROUPS = {
@@ -60,10 +61,8 @@ def _list(request: SignedInRequest, rows: Any, template: str) -> HttpResponse:
     rows = rows.for_list().order_by("-invitation__sent_at", "pk")
     if group in GROUPS:
         rows = rows.filter(status__in=GROUPS[group][1])
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    threads.note_unread(page, request.user)
     context = {
-        "page": page,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "group": group if group in GROUPS else "",
         "groups": [(code, words) for code, (words, _states) in GROUPS.items()],
     }
@@ -92,6 +91,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         looked_at(need, by=user, purpose="match")
     answers = permissions.can_answer(user, match)
     asks = permissions.can_invite(user, match)
+    invitation = getattr(match, "invitation", None)
     demand_side = permissions.can_see_candidates(user, need)
     pledging = invitations.needs_pledge(match)
     offered: dict[str, Form] = {}
@@ -120,40 +120,19 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         and not any(version.opens_at for version in versions),
         "may_open": permissions.can_select(user, match) and match.status == S.SELECTED,
         "nda_version": invitations.NDA_VERSION,
-        "invitation": getattr(match, "invitation", None),
+        "invitation": invitation,
         "offers": versions,
         "may_quote": quotes and not pledging,
-        "thread": threads.summary(match, user),
-        "events": _events(match, reasons=demand_side),
+        "lines": histories.of_match(match, user)[-LATEST:],
+        "can_log": permissions.can_log(user, need.company, match=match),
+        "logs": told(ContactLog.objects.visible_to(user).filter(match=match).for_list()[:LATEST])
+        if is_operator(user)
+        else [],
+        "on_behalf": invitation is not None and not belongs_to(invitation.sent_by, need.company),
         **offered,
         **{name: form for name, form in forms.items() if name in offered},
     }
     return render(request, "matchmaking/match.html", context)
-
-
-def _events(match: Match, *, reasons: bool) -> list[dict[str, Any]]:
-    """What happened; why an invitation was withdrawn is not told to a supplier that is invited again."""
-    words = {f"match.{value}": label for value, label in S.choices} | {
-        "match.pledged": _("비밀유지서약"),
-        "match.requoted": _("견적 수정"),
-    }
-    return [
-        {
-            "occurred_at": event.occurred_at,
-            "reason": event.reason if reasons else "",
-            "label": _label(words[event.verb], event),
-        }
-        for event in Event.objects.of(match)
-        if event.verb in words
-    ]
-
-
-def _label(words: Any, event: Event) -> str:
-    if event.data.get("withdrawn"):
-        return _("견적 철회")
-    if event.data.get("rank"):
-        return _("예비 %(rank)s순위") % event.data
-    return f"{words} ({_('메일 링크')})" if event.data.get("via") else str(words)
 
 
 @login_required

@@ -188,7 +188,7 @@ def test_the_stamp_changes_with_every_new_label_and_only_then():
 def test_queries_do_not_grow_with_lists(django_assert_num_queries):
     solutions = factories.SolutionFactory.create_batch(2)
     shown(factories.NeedFactory(), solutions)
-    with django_assert_num_queries(11) as few:
+    with django_assert_num_queries(12) as few:
         read()
     for _ in range(5):
         shown(factories.NeedFactory(), solutions)
