@@ -8,6 +8,7 @@ import heapq
 import random
 from collections.abc import Callable, Generator, Iterator
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,7 +23,7 @@ from matchmaking.services import candidates, curations, invitations, needs, quot
 from projects.models import Gate, Project, Stage
 from projects.services import deliverables, gates, projects
 
-from . import texts
+from . import offers, texts
 
 Life = Generator[float, None, None]
 WEEK = timedelta(days=7)
@@ -72,6 +73,8 @@ class Story:
         self.random = random.Random(20261120)  # noqa: S311 - a story, not a secret
         self.counter = 0
         self.curations = iter(("confirm", "wait", "exclude"))
+        self.turns = count()
+        self.contests = iter(("rival", "withdraw", "rival"))
 
     def live(self, rows: list[dict[str, Any]], *, progress: Callable[[int], Any]) -> None:
         """Give every row a fate and live all lives up to now; `progress` is told of each life's end."""
@@ -180,30 +183,50 @@ class Story:
         if fate in ("invited", "expired"):
             return
         yield 2
-        if len(chosen) > 1:
+        contest = "rival" if fate == "stopped:preparation" else ""
+        if fate == "quoted":
+            contest = next(self.contests, "")
+        rivals = chosen[1:2] if contest == "rival" else []
+        if len(chosen) > 1 and not rivals:
             reason, note = self.pick(texts.DECLINES)
             invitations.decline(match=chosen[1], reason=reason, note=note, by=self.supplier(chosen[1]))
         if fate == "declined":
             return
         match = chosen[0]
         yield 1
-        supplier = self.supplier(match)
-        invitations.accept(match=match, nda=True, by=supplier)
+        for accepted in (match, *rivals):
+            invitations.accept(match=accepted, nda=True, by=self.supplier(accepted))
         if fate == "accepted":
             return
         yield 6
-        low = match.solution.price_min_krw or 10_000_000
-        high = need.budget_max_krw or low * 2
-        amount = round(min(low * self.random.uniform(1.05, 1.4), max(high, low)) / 100_000) * 100_000
-        weeks = match.solution.lead_time_weeks or 12
-        quotations.quote(
-            match=match, amount_krw=amount, weeks=weeks, approach=self.pick(texts.APPROACHES), by=supplier
-        )
+        over = self.random.uniform(1.05, 1.4)
+        self.quote(match, over)
+        for rival in rivals:
+            yield 1
+            self.quote(rival, 1.3)
+        if contest == "withdraw":
+            yield 2
+            quotations.withdraw(match=match, reason=texts.WITHDRAWN, by=self.supplier(match))
+            yield 3
+            self.quote(match, over * 1.08)
         if fate == "quoted":
             return
         yield 5
-        project = projects.open_project(match=match, by=owner)
+        project = projects.open_project(match=match, by=owner, reserves=rivals)
         yield from self.deliver(project, fate)
+        if rivals:
+            yield 3
+            successor = need.matches.for_list().get(status=Match.Status.SELECTED)
+            yield from self.deliver(projects.open_project(match=successor, by=owner), Stage.PREPARATION)
+
+    def quote(self, match: Match, over: float) -> None:
+        """Offer `over` times the solution's lowest price, within the need's budget where that is possible."""
+        low = match.solution.price_min_krw or 10_000_000
+        high = match.need.budget_max_krw or low * 2
+        amount = round(min(low * over, max(high, low)) / 100_000) * 100_000
+        approach = self.pick(texts.APPROACHES)
+        content = offers.content(match, amount_krw=amount, approach=approach, turn=next(self.turns))
+        quotations.quote(match=match, by=self.supplier(match), **content)
 
     def supplier(self, match: Match) -> User:
         return self.people[match.solution.company_id]

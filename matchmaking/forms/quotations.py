@@ -245,7 +245,7 @@ def _content(row: Any, form: type[forms.Form]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """12.500 is typed as 12.5."""
+    """1200.500 is typed as 1200.5."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 

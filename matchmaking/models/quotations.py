@@ -4,6 +4,7 @@ A later version replaces an earlier one, and all are kept. `amount_krw` is the s
 """
 
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -107,12 +108,23 @@ class CostCategory(models.TextChoices):
     OTHER = "other", _("기타")
 
 
-class QuotationItem(models.Model):
-    quotation = models.ForeignKey(Quotation, models.CASCADE, related_name="items")
+class Cost(models.Model):
+    """A line of what something costs, without VAT."""
+
     position = models.PositiveSmallIntegerField()
     category = models.CharField(_("비목"), max_length=12, choices=CostCategory.choices)
     name = models.CharField(_("내역"), max_length=120)
     amount_krw = models.BigIntegerField(_("금액(원, 부가세 별도)"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuotationItem(Cost):
+    quotation = models.ForeignKey(Quotation, models.CASCADE, related_name="items")
 
     class Meta:
         ordering = ["quotation_id", "position"]
@@ -121,19 +133,15 @@ class QuotationItem(models.Model):
             models.CheckConstraint(condition=Q(amount_krw__gt=0), name="item_amount_positive"),
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Direction(models.TextChoices):
     UP = "up", _("높일수록 좋음")
     DOWN = "down", _("낮출수록 좋음")
 
 
-class QuotationMeasure(models.Model):
-    """What the supplier promises to bring about: the project is measured by it."""
+class Promise(models.Model):
+    """A measure, where it stands and where it shall come to."""
 
-    quotation = models.ForeignKey(Quotation, models.CASCADE, related_name="measures")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("지표"), max_length=80)
     unit = models.CharField(_("단위"), max_length=20)
@@ -142,10 +150,33 @@ class QuotationMeasure(models.Model):
     target = models.DecimalField(_("목표값"), max_digits=14, decimal_places=3)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def baseline_text(self) -> str:
+        """The value as people write it; empty where it isn't known."""
+        return "" if self.baseline is None else written(self.baseline)
+
+    @property
+    def target_text(self) -> str:
+        return written(self.target)
+
+
+def written(value: Decimal) -> str:
+    """1200.500 → 1,200.5"""
+    return f"{value.normalize():,f}"
+
+
+class QuotationMeasure(Promise):
+    """What the supplier promises to bring about: the project is measured by it."""
+
+    quotation = models.ForeignKey(Quotation, models.CASCADE, related_name="measures")
+
+    class Meta:
         ordering = ["quotation_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["quotation", "position"], name="one_measure_per_position")
         ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,4 +1,4 @@
-"""Two people at once with a need's offers, in transactions that really run side by side; see projects' own test of it."""
+"""Two people at once with a need's offers, in transactions that really run side by side, as in projects' own tests."""
 
 import pytest
 from django.db import connection
