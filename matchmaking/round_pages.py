@@ -1,5 +1,5 @@
 """What each side sees of a round: a firm its own offer and result, a reviewer its own scores until scoring is closed,
-the coordinator everything but the offers before their deadline. A reviewer's name stands in the coordinator's part only.
+the coordinator all but sealed offers. A reviewer's name stands in the coordinator's part only.
 """
 
 from collections import Counter

@@ -9,8 +9,8 @@ from foundation import outbox
 from foundation.outbox.registry import PASSING
 from foundation.search import SearchUnavailable
 
-from .models import Match
-from .services import invitations, lead_refresh, leads, rankers
+from .models import Match, Round
+from .services import invitations, lead_refresh, leads, rankers, round_decisions
 
 RETRY = (*PASSING, SearchUnavailable)
 RENEW_AFTER = 10.0  # seconds
@@ -19,6 +19,11 @@ RENEW_AFTER = 10.0  # seconds
 @outbox.database("matchmaking.expire")
 def expire(job: Any, *, match_id: str) -> None:
     invitations.expire(match=Match.objects.select_related("need__company", "solution__company").get(pk=match_id))
+
+
+@outbox.database(round_decisions.FINALISE)
+def finalise_round(job: Any, *, round_id: str) -> None:
+    round_decisions.finalise(round_=Round.objects.select_related("need").get(pk=round_id))
 
 
 @outbox.external(leads.OF_NEED, batch=True, retry=RETRY)

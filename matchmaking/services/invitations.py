@@ -14,7 +14,7 @@ from foundation.history.workflow import Refused, move, record, require
 
 from .. import permissions, workflow
 from ..models import Invitation, Match, Need, Outcome
-from . import leads, matches
+from . import leads, matches, rounds
 from . import match_notices as notices
 
 NDA_VERSION = "2026-1"  # the one that is accepted now
@@ -31,6 +31,7 @@ def invite(*, match: Match, message: str, by: User, due_at: datetime | None = No
     require(permissions.can_invite(by, match))
     need = matches.hold(match)
     matches.require_open(need)
+    rounds.require_in_time(need)
     matches.require_offered(match.solution)
     due_at = due_at or clock.working_days_later(ANSWER_DAYS)
     if due_at <= clock.now():

@@ -15,7 +15,7 @@ from solutions.models import Solution
 
 from .. import permissions, workflow
 from ..models import Match, Need, Outcome
-from . import leads
+from . import leads, rounds
 from . import match_notices as notices
 
 
@@ -24,6 +24,7 @@ def cancel_match(*, match: Match, reason: str, by: User) -> None:
     """Withdraw an invitation, whether answered or not; the supplier no longer sees the need by it."""
     require(permissions.can_invite(by, match))
     need = hold(match)
+    rounds.require_in_time(need)
     if match.status not in Match.BUSY:
         raise Refused(_("취소할 초대가 없습니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "transition")
     move(match, workflow.MATCH, to=Match.Status.CANCELLED, by=by, reason=reason)

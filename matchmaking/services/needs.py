@@ -21,10 +21,12 @@ from foundation.files.services import attach
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 from foundation.notifications import notify
+from foundation.notifications.language import Text
 from solutions.models import Term
 
 from .. import permissions, workflow
 from ..models import Match, Need
+from . import rounds
 from .match_notices import new_token
 from .matches import cancel_matches, release_reserves
 
@@ -199,8 +201,8 @@ def open_(*, need: Need, by: User) -> None:
     _tell(
         need,
         "matchmaking.need_opened",
-        _("‘%(title)s’ 수요의 매칭을 시작했습니다") % {"title": need.title},
-        _("추천 솔루션을 보고 마음에 드는 곳을 초대하세요."),
+        lambda: _("‘%(title)s’ 수요의 매칭을 시작했습니다") % {"title": need.title},
+        lambda: _("추천 솔루션을 보고 마음에 드는 곳을 초대하세요."),
     )
 
 
@@ -216,7 +218,7 @@ def return_(*, need: Need, by: User, reason: str) -> None:
     _tell(
         need,
         "matchmaking.need_returned",
-        _("‘%(title)s’ 수요의 보완을 요청받았습니다") % {"title": need.title},
+        lambda: _("‘%(title)s’ 수요의 보완을 요청받았습니다") % {"title": need.title},
         reason.strip(),
     )
 
@@ -228,6 +230,7 @@ def cancel(*, need: Need, by: User, reason: str = "") -> None:
     need_now = Need.objects.select_for_update().get(pk=need.pk)
     if need_now.matches.filter(status=Match.Status.SELECTED).exists():
         raise Refused(_("이미 공급기업을 선정한 수요입니다. 먼저 선정을 결렬 처리하세요."), "selected")
+    rounds.refuse_running(need_now)
     cancel_matches(need=need_now, by=by)
     move(need, workflow.NEED, to=Need.Status.CANCELLED, by=by, reason=reason.strip())
     search.changed(need)
@@ -341,7 +344,7 @@ def _members(need: Need) -> Any:
     return need.company.memberships.filter(ended_at=None, user__is_active=True).select_related("user")
 
 
-def _tell(need: Need, kind: str, title: str, body: str) -> None:
+def _tell(need: Need, kind: str, title: Text, body: Text) -> None:
     for membership in _members(need):
         notify(
             user=membership.user,

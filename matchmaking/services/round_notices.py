@@ -3,26 +3,30 @@
 A message names the round, never its need's words, a score, or a reviewer; what it is about stands on the page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, User
+from foundation.notifications.language import Text
 from foundation.notifications.services import notify
 
 from ..models import Appeal, Challenge, Match, Result, Round, Seat
 
+Title = str | Promise
+
 
 def opened(round_: Round) -> None:
     title = _("‘%(round)s’ 선정평가가 공고되었습니다")
-    body = _("견적 마감: %(due)s. 마감까지 낸 견적은 그때까지 아무도 볼 수 없습니다.") % {
-        "due": date_format(timezone.localtime(round_.deadline_at), "Y-m-d H:i")
-    }
-    _tell_firms(round_, "round", title, body)
+    told = _("견적 마감: %(due)s. 마감까지 낸 견적은 그때까지 아무도 볼 수 없습니다.")
+    due = date_format(timezone.localtime(round_.deadline_at), "Y-m-d H:i")
+    _tell_firms(round_, "round", title, lambda: told % {"due": due})
 
 
 def cancelled(round_: Round) -> None:
@@ -49,17 +53,17 @@ def complete(round_: Round) -> None:
 
 def left(seat: Seat) -> None:
     """The coordinator needs to know: perhaps somebody else has to be appointed."""
-    words = {"seat": str(seat), "why": seat.get_status_display()}
-    title = _("‘%(round)s’ 선정평가: %(seat)s이(가) 빠졌습니다(%(why)s)")
-    _tell_coordinators(seat.round, title, words)
+    title = _("‘%(round)s’ 선정평가: 평가위원 %(number)s이(가) 빠졌습니다(%(why)s)")
+    _tell_coordinators(seat.round, title, {"number": seat.number, "why": Seat.Status(seat.status).label})
 
 
 def decided(round_: Round, results: Iterable[Result]) -> None:
     """Each supplier is told that its own result is there."""
     until = date_format(timezone.localtime(round_.appeal_until), "Y-m-d H:i") if round_.appeal_until else ""
     title = _("‘%(round)s’ 선정평가의 결과가 나왔습니다")
-    body = _("점수와 평가 의견을 확인하세요. 이의신청 기한: %(until)s") % {"until": until}
-    _tell(round_, _members([row.match.solution.company for row in results]), "round_result", title, body)
+    told = _("점수와 평가 의견을 확인하세요. 이의신청 기한: %(until)s")
+    suppliers = _members([row.match.solution.company for row in results])
+    _tell(round_, suppliers, "round_result", title, lambda: told % {"until": until})
     _tell(round_, _members([round_.need.company]), "round_result", title)
 
 
@@ -88,38 +92,46 @@ def appeal_answered(appeal: Appeal) -> None:
     _tell(appeal.round, _members([appeal.match.solution.company]), "round_case", title)
 
 
-def _tell_firms(round_: Round, kind: str, title: str, body: str = "") -> None:
+def _tell_firms(round_: Round, kind: str, title: Title, body: Text = "") -> None:
     known = (*Match.BUSY, *Round.DECIDED_MATCHES)
     rows = round_.need.matches.for_list().filter(status__in=known)
     companies = [round_.need.company, *(match.solution.company for match in rows)]
     _tell(round_, _members(companies), kind, title, body)
 
 
-def _tell_reviewers(seats: Iterable[Seat], title: str, body: str) -> None:
+def _tell_reviewers(seats: Iterable[Seat], title: Title, body: Text) -> None:
     for seat in seats:
         notify(
             user=seat.reviewer,
             kind="matchmaking.round_review",
-            title=title % {"round": seat.round.title},
+            title=_filled(title, seat.round),
             body=body,
             url=reverse("matchmaking:rounds"),
         )
 
 
-def _tell_coordinators(round_: Round, title: str, words: dict[str, str] | None = None) -> None:
+def _tell_coordinators(round_: Round, title: Title, words: Mapping[str, Any] | None = None) -> None:
     """Who leads the round and the need; everybody who coordinates where that is nobody."""
-    people = [
+    people = {
         person for person in (round_.need.coordinator, round_.created_by) if person and person.is_active
-    ]
-    title = title % {"round": round_.title, **(words or {})}
-    for person in set(people) or User.objects.coordinators():
-        notify(user=person, kind="matchmaking.round_case", title=title, url=_page(round_))
+    }
+    for person in people or User.objects.coordinators():
+        notify(
+            user=person,
+            kind="matchmaking.round_case",
+            title=_filled(title, round_, words),
+            url=_page(round_),
+        )
 
 
-def _tell(round_: Round, people: Iterable[User], kind: str, title: str, body: str = "") -> None:
+def _tell(round_: Round, people: Iterable[User], kind: str, title: Title, body: Text = "") -> None:
     for person in people:
-        title_now = title % {"round": round_.title}
-        notify(user=person, kind=f"matchmaking.{kind}", title=title_now, body=body, url=_page(round_))
+        text = _filled(title, round_)
+        notify(user=person, kind=f"matchmaking.{kind}", title=text, body=body, url=_page(round_))
+
+
+def _filled(title: Title, round_: Round, words: Mapping[str, Any] | None = None) -> Text:
+    return lambda: str(title) % {"round": round_.title, **(words or {})}
 
 
 def _members(companies: Iterable[Company]) -> Iterable[User]:

@@ -78,6 +78,7 @@ def fall_through(*, match: Match, reason: str, by: User) -> Match | None:
     open again."""
     require(permissions.can_shortlist(by, match.need))
     need = matches.hold(match)
+    rounds.refuse_unfinal(need)
     move(match, workflow.MATCH, to=Match.Status.FELL_THROUGH, by=by, reason=reason)
     notices.fell_through(match, by)
     successor = need.matches.for_list().reserves().first()

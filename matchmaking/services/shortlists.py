@@ -9,7 +9,7 @@ from solutions.models import Solution
 
 from .. import permissions, workflow
 from ..models import Match, Need, Outcome
-from . import assignments, matches
+from . import assignments, matches, rounds
 
 
 @transaction.atomic
@@ -18,6 +18,7 @@ def shortlist(*, need: Need, solution: Solution, by: User) -> Match:
     require(permissions.can_offer(by, need, solution))
     need = matches.lock(need)
     matches.require_open(need)
+    rounds.require_in_time(need)
     if solution.company_id == need.company_id:
         raise Refused(_("수요를 낸 기업의 솔루션은 후보로 담을 수 없습니다."), "own_firm")
     matches.require_offered(solution)

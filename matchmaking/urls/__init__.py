@@ -1,6 +1,6 @@
 """Routes of matchmaking, by noun."""
 
-from . import candidates, curations, desk, grading, leads, matches, needs, rankers, threads
+from . import candidates, curations, desk, grading, leads, matches, needs, rankers, rounds, threads
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     *leads.urlpatterns,
     *matches.urlpatterns,
     *rankers.urlpatterns,
+    *rounds.urlpatterns,
     *threads.urlpatterns,
 ]
