@@ -1,14 +1,20 @@
 """The one clock of the product: services ask it, so that the demo and the tests can live through a year.
 
-Instants are aware and in UTC; days and quarters are those of Asia/Seoul.
+Instants are aware and in UTC; days and quarters are those of Asia/Seoul. Working days leave out weekends and the public
+holidays of data/holidays.csv, which tells where its dates are from.
 """
 
+import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 
 from django.utils import timezone
+
+OPENS, CLOSES = time(9), time(18)  # the office hours of a working day
 
 _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 
@@ -33,11 +39,46 @@ def at(moment: datetime) -> Iterator[None]:
         _moved.reset(token)
 
 
+@cache
+def holidays() -> dict[date, str]:
+    """The public holidays that are known, by day."""
+    text = (Path(__file__).parent / "data" / "holidays.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {date.fromisoformat(row["date"]): row["name"] for row in rows}
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in holidays()
+
+
 def working_days_later(days: int, start: date | None = None) -> datetime:
-    """18:00 Seoul time on the day that lies `days` working days (Mon–Fri) after `start` (default: today)."""
-    day = start or today()
+    """18:00 Seoul time on the day that lies `days` working days after `start` (default: today)."""
+    return _at(_days_away(start or today(), days, timedelta(days=1)), CLOSES)
+
+
+def working_day_before(day: date) -> date:
+    """The last working day before `day`."""
+    return _days_away(day, 1, timedelta(days=-1))
+
+
+def in_office_hours(moment: datetime) -> datetime:
+    """`moment` itself where it lies in the office hours of a working day, else when the next ones begin."""
+    local = timezone.localtime(moment)
+    day = local.date()
+    if is_working_day(day):
+        if local.time() < OPENS:
+            return _at(day, OPENS)
+        if local.time() < CLOSES:
+            return moment
+    return _at(_days_away(day, 1, timedelta(days=1)), OPENS)
+
+
+def _days_away(day: date, days: int, step: timedelta) -> date:
     while days > 0:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            days -= 1
-    return datetime(day.year, day.month, day.day, 18, tzinfo=timezone.get_default_timezone())
+        day += step
+        days -= is_working_day(day)
+    return day
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=timezone.get_default_timezone())
