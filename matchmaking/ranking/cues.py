@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,7 @@ def _squeeze(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
+@lru_cache(maxsize=1024)  # each pair of a list quotes the same need
 def quote(text: str, cue: str) -> str:
     """The words of `text` in which a cue was heard, to their end: 놓치 → 놓치는게; else the cue itself."""
     pattern = r"\s*".join(re.escape(char) for char in cue if not char.isspace()) + r"[^\s.,!?()]*"
