@@ -1,8 +1,9 @@
 """Offers as pages show them: with their files, side by side, or only that there is one while a round seals it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from companies.models import User
 from foundation.files.models import Attachment
@@ -50,7 +51,7 @@ def of_match(match: Match, user: User) -> list[Offer]:
 def compare(matches: Iterable[Match], user: User, chosen: Collection[str] = ()) -> Comparison:
     """The latest standing offers of one need's matches; `chosen` are keys of the matches to put side by side."""
     rows = {match.pk: match for match in matches if match.status in COMPARED}
-    latest: dict[object, Quotation] = {}
+    latest: dict[UUID, Quotation] = {}
     for quotation in Quotation.objects.standing().in_full().filter(match__in=rows).order_by("version"):
         latest[quotation.match_id] = quotation
     shown = _shown([latest[key] for key in rows if key in latest], rows, user)
@@ -66,7 +67,7 @@ def compare(matches: Iterable[Match], user: User, chosen: Collection[str] = ()) 
     return Comparison(offers, columns, costs, [offer for offer in shown if offer.opens_at])
 
 
-def _shown(quotations: Iterable[Quotation], matches: dict[object, Match], user: User) -> list[Offer]:
+def _shown(quotations: Iterable[Quotation], matches: Mapping[UUID, Match], user: User) -> list[Offer]:
     rows = list(quotations)
     visible = Quotation.objects.visible_to(user).filter(pk__in=[row.pk for row in rows])
     open_ = set(visible.values_list("pk", flat=True))

@@ -49,7 +49,7 @@ class ReservesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        ranked = {name: cleaned.get(name) for name in self.others if cleaned.get(name)}
+        ranked: dict[str, int] = {name: cleaned[name] for name in self.others if cleaned.get(name)}
         if sorted(ranked.values()) != list(range(1, len(ranked) + 1)) and not self.errors:
             for name in ranked:
                 self.add_error(name, _("예비 순위는 1순위부터 하나씩 차례로 고르세요."))
@@ -93,6 +93,19 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, gate: Gate, **kwargs: Any):
         super().__init__(*args, **kwargs)
         cast(ReviewerField, self.fields["reviewer"]).queryset = reviewers_for(gate)
+
+
+class CoordinatorForm(forms.Form):
+    coordinator = forms.ModelChoiceField(
+        User.objects.none(), label=_("담당 코디네이터"), empty_label=_("고르세요")
+    )
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        people = assignments.assignable(project)
+        if project.coordinator:
+            people = people.exclude(pk=project.coordinator.pk)
+        cast(forms.ModelChoiceField, self.fields["coordinator"]).queryset = people
 
 
 class DecideForm(forms.Form):

@@ -79,7 +79,7 @@ class QuotationForm(forms.Form):
     kept = forms.MultipleChoiceField(
         label=_("앞 판에서 그대로 붙일 파일"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    files = UploadsField(label=_("첨부 파일"), required=False)
+    uploads = UploadsField(label=_("첨부 파일"), required=False)
 
     def __init__(self, *args: Any, earlier: Iterable[Attachment] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,8 +91,8 @@ class QuotationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if len(cleaned.get("kept", ())) + len(cleaned.get("files", ())) > MOST_FILES:
-            self.add_error("files", _("파일은 %(most)s개까지 붙일 수 있습니다.") % {"most": MOST_FILES})
+        if len(cleaned.get("kept", ())) + len(cleaned.get("uploads", ())) > MOST_FILES:
+            self.add_error("uploads", _("파일은 %(most)s개까지 붙일 수 있습니다.") % {"most": MOST_FILES})
         return cleaned
 
 
@@ -220,10 +220,11 @@ class OfferForm:
         """What services.quotations.quote() takes of it."""
         words = dict(self.words.cleaned_data)
         kept = [self.words.earlier[key] for key in words.pop("kept", ())]
+        uploads = words.pop("uploads")
         return words | {
             "items": [QuotationItem(**row) for row in self.items.given],
             "measures": [QuotationMeasure(**row) for row in self.measures.given],
-            "files": [*(File(file.file, name=file.name) for file in kept), *words["files"]],
+            "files": [*(File(file.file, name=file.name) for file in kept), *uploads],
         }
 
 
@@ -250,4 +251,4 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(form: forms.Form) -> dict[str, Any]:
-    return {field.name: field.value() for field in form if field.name != "files"}
+    return {field.name: field.value() for field in form if field.name != "uploads"}

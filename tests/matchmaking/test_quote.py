@@ -81,7 +81,7 @@ def test_vat_is_a_tenth_of_the_sum_and_never_more(amounts, taxable):
 
 def test_a_later_version_starts_from_the_last_one(client, accepted):
     client.force_login(accepted.seller)
-    first = typed(measures=[promise()], people="책임 1명", files=upload("견적서.pdf", PDF))
+    first = typed(measures=[promise()], people="책임 1명", uploads=upload("견적서.pdf", PDF))
     client.post(accepted.url("quote"), first)
     file = Attachment.objects.get()
     page = client.get(accepted.url("quote"))
@@ -90,7 +90,7 @@ def test_a_later_version_starts_from_the_last_one(client, accepted):
     assert form.words["kept"].value() == [str(file.pk)]
     assert form.items.forms[0]["amount_krw"].value() == "35,000,000"
     assert form.measures.forms[0]["baseline"].value() == "2"
-    second = typed(items=[cost("32000000")], kept=[str(file.pk)], files=upload("일정.pdf", PDF))
+    second = typed(items=[cost("32000000")], kept=[str(file.pk)], uploads=upload("일정.pdf", PDF))
     client.post(accepted.url("quote"), second)
     latest = Quotation.objects.get(version=2)
     assert (latest.amount_krw, accepted.reload().status) == (32_000_000, S.QUOTED)
@@ -122,7 +122,7 @@ def test_another_row_keeps_what_was_typed(client, accepted):
 def test_files_are_for_the_two_firms_and_the_operating_body(client, accepted, coordinator, stranger):
     client.force_login(accepted.seller)
     both = [SimpleUploadedFile(f"견적서{n}.pdf", PDF) for n in (1, 2)]
-    client.post(accepted.url("quote"), typed(files=both))
+    client.post(accepted.url("quote"), typed(uploads=both))
     file, _other = Attachment.objects.of(Quotation.objects.get())
     rival = pair(S.QUOTED, need=accepted.need)
     seen = {}
@@ -264,8 +264,8 @@ def test_a_measure_without_a_baseline(client, accepted):
 )
 def test_bad_files_are_named(client, accepted, files):
     client.force_login(accepted.seller)
-    page = client.post(accepted.url("quote"), typed(files=files))
-    assert list(page.context["form"].words.errors) == ["files"]
+    page = client.post(accepted.url("quote"), typed(uploads=files))
+    assert list(page.context["form"].words.errors) == ["uploads"]
     assert not Quotation.objects.exists()
 
 

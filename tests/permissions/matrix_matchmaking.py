@@ -166,7 +166,7 @@ MATCHES = {
         OWNER_P,
         of=lambda w: w.offer.pk,
         seen_by=INSIDE_A,
-        data=lambda w: offering.typed(approach="다시", files=pdf()),
+        data=lambda w: offering.typed(approach="다시", uploads=pdf()),
     ),
     "withdraw_quotation": Case("POST", OWNER_P, of=lambda w: w.offer.pk, seen_by=INSIDE_A, data=REASON),
     "answer": [
