@@ -20,7 +20,7 @@ from foundation.history.workflow import looked_at, require
 from .. import histories, offers, permissions
 from ..forms.matches import AcceptForm, DeclineForm, PledgeForm, ReasonForm
 from ..models import ContactLog, Match, Need
-from ..services import invitations
+from ..services import invitations, threads
 from ..services.contacts import told
 
 S = Match.Status
@@ -61,8 +61,10 @@ def _list(request: SignedInRequest, rows: Any, template: str) -> HttpResponse:
     rows = rows.for_list().order_by("-invitation__sent_at", "pk")
     if group in GROUPS:
         rows = rows.filter(status__in=GROUPS[group][1])
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    threads.note_unread(page, request.user)
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "group": group if group in GROUPS else "",
         "groups": [(code, words) for code, (words, _states) in GROUPS.items()],
     }
@@ -123,6 +125,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         "invitation": invitation,
         "offers": versions,
         "may_quote": quotes and not pledging,
+        "thread": threads.summary(match, user),
         "lines": histories.of_match(match, user)[-LATEST:],
         "can_log": permissions.can_log(user, need.company, match=match),
         "logs": told(ContactLog.objects.visible_to(user).filter(match=match).for_list()[:LATEST])
