@@ -16,6 +16,7 @@ from foundation import search
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 from foundation.notifications import notify
+from foundation.notifications.language import Text
 
 from . import permissions, workflow
 from .models import Reference, Solution, Term
@@ -119,8 +120,8 @@ def publish(*, solution: Solution, by: User) -> None:
     _tell(
         solution,
         "solutions.published",
-        _("‘%(title)s’ 솔루션이 공개되었습니다") % {"title": solution.title},
-        _("이제 수요기업의 추천 목록에 나옵니다."),
+        lambda: _("‘%(title)s’ 솔루션이 공개되었습니다") % {"title": solution.title},
+        lambda: _("이제 수요기업의 추천 목록에 나옵니다."),
     )
 
 
@@ -135,7 +136,7 @@ def return_(*, solution: Solution, by: User, reason: str) -> None:
     _tell(
         solution,
         "solutions.returned",
-        _("‘%(title)s’ 솔루션의 보완을 요청받았습니다") % {"title": solution.title},
+        lambda: _("‘%(title)s’ 솔루션의 보완을 요청받았습니다") % {"title": solution.title},
         reason.strip(),
     )
 
@@ -193,7 +194,7 @@ def _changed(solution: Solution, by: User, fields: list[str]) -> None:
     search.changed(solution)
 
 
-def _tell(solution: Solution, kind: str, title: str, body: str) -> None:
+def _tell(solution: Solution, kind: str, title: Text, body: Text) -> None:
     members = solution.company.memberships.filter(ended_at=None).select_related("user")
     for membership in members:
         notify(

@@ -11,6 +11,7 @@ from companies.models import User
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 from foundation.notifications import notify
+from foundation.notifications.language import Text
 from solutions.models import Solution
 
 from .. import permissions, workflow
@@ -49,7 +50,10 @@ def pin(*, need: Need, solution: Solution, reason: str, note: str, by: User) -> 
             "supplier",
         )
     curation = _make(need, solution, Curation.Kind.PIN, Curation.Status.PROPOSED, reason, by, note)
-    title = _("‘%(solution)s’ TP 추천이 확인을 기다립니다") % {"solution": solution.title}
+
+    def title() -> str:
+        return _("‘%(solution)s’ TP 추천이 확인을 기다립니다") % {"solution": solution.title}
+
     for person in User.objects.coordinators():
         if permissions.can_confirm_pin(person, curation):
             _tell(person, "pin_proposed", title, curation)
@@ -68,7 +72,10 @@ def confirm_pin(*, curation: Curation, by: User) -> None:
     _require_curated(need)
     confirmed = {"confirmed_by_key": by.pk, "confirmed_at": clock.now()}
     move(curation, workflow.CURATION, to=Curation.Status.LIVE, by=by, set=confirmed)
-    title = _("‘%(solution)s’ TP 추천이 확인되었습니다") % {"solution": curation.solution.title}
+
+    def title() -> str:
+        return _("‘%(solution)s’ TP 추천이 확인되었습니다") % {"solution": curation.solution.title}
+
     _tell_maker(curation, "pin_confirmed", title, by)
 
 
@@ -91,7 +98,10 @@ def withdraw_curation(*, curation: Curation, reason: str, by: User) -> None:
     _lock(curation.need)
     ended = {"withdrawn_by_key": by.pk, "withdrawn_at": clock.now(), "withdrawn_reason": reason}
     move(curation, workflow.CURATION, to=Curation.Status.WITHDRAWN, by=by, reason=reason, set=ended)
-    title = _("‘%(solution)s’ 순위 조정을 거두었습니다") % {"solution": curation.solution.title}
+
+    def title() -> str:
+        return _("‘%(solution)s’ 순위 조정을 거두었습니다") % {"solution": curation.solution.title}
+
     _tell_maker(curation, "curation_withdrawn", title, by, reason)
 
 
@@ -120,13 +130,13 @@ def _require_free(need: Need, solution: Solution) -> None:
         raise Refused(_("이미 추천했거나 제외한 솔루션입니다. 그것을 먼저 거두세요."), "present")
 
 
-def _tell_maker(curation: Curation, kind: str, title: str, by: User, body: str = "") -> None:
+def _tell_maker(curation: Curation, kind: str, title: Text, by: User, body: str = "") -> None:
     maker = User.objects.filter(pk=curation.made_by_key, is_active=True).first()
     if maker and maker != by:
         _tell(maker, kind, title, curation, body)
 
 
-def _tell(person: User, kind: str, title: str, curation: Curation, body: str = "") -> None:
+def _tell(person: User, kind: str, title: Text, curation: Curation, body: str = "") -> None:
     notify(
         user=person,
         kind=f"matchmaking.{kind}",

@@ -31,7 +31,7 @@ def assign(*, project: Project, coordinator: User, by: User) -> None:
     if now.coordinator_id == coordinator.pk:
         raise Refused(_("이미 이 과제를 맡고 있는 코디네이터입니다."), "present")
     _set(project, coordinator, by, "project.assigned")
-    title = notices.named(project, _("담당 과제가 생겼습니다."))
+    title = notices.named(project, lambda: _("담당 과제가 생겼습니다."))
     notices.tell_coordinator(project=project, kind="projects.assigned", title=title, by=by)
 
 
@@ -41,7 +41,7 @@ def step_back(person: User, company: Company) -> None:
     rows = Project.objects.filter(of_firm, coordinator=person).exclude(stage__in=ENDED)
     for project in rows.select_for_update():
         _set(project, None, person, "project.unassigned")
-        title = notices.named(project, _("담당 코디네이터가 비었습니다. 새 담당자를 정해 주세요."))
+        title = notices.named(project, lambda: _("담당 코디네이터가 비었습니다. 새 담당자를 정해 주세요."))
         for other in User.objects.operators().exclude(pk=person.pk):
             notify(user=other, kind="projects.assigned", title=title, url=project.get_absolute_url())
 

@@ -48,7 +48,7 @@ def submit(*, gate: Gate, title: str, note: str, upload: Any, by: User) -> Deliv
     notices.tell_coordinator(
         project=gate.project,
         kind="projects.deliverable",
-        title=notices.named(gate.project, _("산출물이 제출되었습니다: %(title)s") % {"title": title}),
+        title=notices.named(gate.project, lambda: _("산출물이 제출되었습니다: %(title)s") % {"title": title}),
         by=by,
     )
     return deliverable
@@ -75,7 +75,11 @@ def _decide(deliverable: Deliverable, *, to: Deliverable.Status, reason: str, by
     decision = {"decided_by": by, "decision_reason": reason}
     move(deliverable, workflow.DELIVERABLE, to=to, by=by, reason=reason, set=decision)
     project = deliverable.gate.project
-    event = _("산출물 검토 결과: %(title)s – %(result)s") % {"title": deliverable.title, "result": to.label}
+
+    def event() -> str:
+        told = {"title": deliverable.title, "result": to.label}
+        return _("산출물 검토 결과: %(title)s – %(result)s") % told
+
     notices.tell_firms(
         project=project, kind="projects.deliverable", title=notices.named(project, event), body=reason, by=by
     )

@@ -14,6 +14,7 @@ from companies.models import User
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 from foundation.notifications import notify
+from foundation.notifications.language import Text
 
 from .. import permissions, workflow
 from ..models import Gate, GateReview, Stage
@@ -127,7 +128,7 @@ def pledge(*, review: GateReview, conflict: bool, by: User) -> GateReview:
     if conflict:
         project = review.gate.project
         title = notices.named(
-            project, _("평가위원이 이해관계를 신고했습니다. 다른 평가위원을 위촉해 주세요.")
+            project, lambda: _("평가위원이 이해관계를 신고했습니다. 다른 평가위원을 위촉해 주세요.")
         )
         notices.tell_coordinator(project=project, kind="projects.review", title=title, by=by)
     return review
@@ -151,7 +152,7 @@ def score(*, review: GateReview, score: int, comment: str, by: User) -> GateRevi
     record(review, "review.scored", by=by, score=score)
     if not missing(review.gate):
         project = review.gate.project
-        title = notices.named(project, _("채점이 끝나 의결할 수 있습니다."))
+        title = notices.named(project, lambda: _("채점이 끝나 의결할 수 있습니다."))
         notices.tell_coordinator(project=project, kind="projects.gate", title=title, by=by)
     return review
 
@@ -165,9 +166,10 @@ def start_review(*, gate: Gate, by: User) -> Gate:
         _refuse_missing(gate)
     move(gate, workflow.GATE, to=Gate.Status.IN_REVIEW, by=by)
     for review in gate.reviews.eligible().select_related("reviewer"):
-        _tell_reviewer(review, _("평가가 시작되었습니다. 산출물을 확인하고 채점해 주세요."))
-    event = _("%(stage)s 단계평가가 시작되었습니다.") % {"stage": gate.get_stage_display()}
-    title = notices.named(gate.project, event)
+        _tell_reviewer(review, lambda: _("평가가 시작되었습니다. 산출물을 확인하고 채점해 주세요."))
+    title = notices.named(
+        gate.project, lambda: _("%(stage)s 단계평가가 시작되었습니다.") % {"stage": gate.get_stage_display()}
+    )
     notices.tell_firms(project=gate.project, kind="projects.gate", title=title, by=by)
     return gate
 
@@ -209,10 +211,11 @@ def decide(*, gate: Gate, decision: str, reason: str, conditions: str, by: User)
     }
     move(gate, workflow.GATE, to=decision, by=by, reason=reason, set=outcome, mean=mean)
     _carry_out(gate, by=by, reason=reason)
-    event = _("%(stage)s 단계평가 결과: %(decision)s") % {
-        "stage": gate.get_stage_display(),
-        "decision": gate.get_status_display(),
-    }
+
+    def event() -> str:
+        told = {"stage": gate.get_stage_display(), "decision": gate.get_status_display()}
+        return _("%(stage)s 단계평가 결과: %(decision)s") % told
+
     notices.tell_firms(
         project=gate.project,
         kind="projects.gate",
@@ -252,7 +255,7 @@ def _lock_review(review: GateReview) -> None:
     review.gate = gate
 
 
-def _tell_reviewer(review: GateReview, event: str) -> None:
+def _tell_reviewer(review: GateReview, event: Text) -> None:
     project = review.gate.project
     notify(
         user=review.reviewer,

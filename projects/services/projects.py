@@ -62,12 +62,22 @@ def open_project(
     _promise(project, quotation)
     record(project, f"{workflow.PROJECT.name}.{project.stage}", by=by, to_state=project.stage)
     _enter(project, at=project.created_at)
-    event = _("과제가 시작되었습니다: %(title)s") % {"title": project.title}
-    body = _("첫 단계평가에 필요한 산출물을 준비해 주세요.")
-    title = notices.named(project, event)
-    notices.tell_firms(project=project, kind="projects.opened", title=title, body=body, by=by)
+    title = notices.named(
+        project, lambda: _("과제가 시작되었습니다: %(title)s") % {"title": project.title}
+    )
+    notices.tell_firms(
+        project=project,
+        kind="projects.opened",
+        title=title,
+        body=lambda: _("첫 단계평가에 필요한 산출물을 준비해 주세요."),
+        by=by,
+    )
     notices.tell_coordinator(
-        project=project, kind="projects.opened", title=title, body=_("평가위원을 위촉해 주세요."), by=by
+        project=project,
+        kind="projects.opened",
+        title=title,
+        body=lambda: _("평가위원을 위촉해 주세요."),
+        by=by,
     )
     return project
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from companies.models import User
 from foundation import outbox
 from foundation.history import clock
 from foundation.history.workflow import Forbidden, Refused
@@ -178,3 +179,12 @@ def test_only_while_the_need_is_open_and_the_solution_offered(listed):
     with pytest.raises(Refused) as refused:
         invitations.invite(match=listed.match, message="", by=listed.buyer)
     assert refused.value.code == "need_status"
+
+
+def test_each_member_is_told_in_ones_own_language(listed):
+    reader = factories.member_of(listed.match.solution.company)
+    User.objects.filter(pk=reader.pk).update(language="en")
+    invitations.invite(match=listed.match, message="", by=listed.buyer)
+    subjects = dict(Delivery.objects.values_list("to", "subject"))
+    assert "You have received a consultation invitation" in subjects[reader.email]
+    assert "상담 초대가 도착했습니다" in subjects[listed.seller.email]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from foundation.files.models import Attachment
 from foundation.history.workflow import Forbidden, Refused
+from foundation.notifications.models import Notification
 from projects.models import Deliverable
 from projects.services import deliverables
 from tests import factories
@@ -145,3 +146,11 @@ def test_not_another_firms_project(client, world):
     other = factories.ProjectFactory()
     client.force_login(world.supplier)
     assert client.post(url(other.gate), {"title": "가", "upload": pdf()}).status_code == 404
+
+
+def test_the_coordinator_is_told_in_the_coordinators_language(world):
+    world.coordinator.language = "en"
+    world.coordinator.save()
+    world.submit()
+    [told] = Notification.objects.filter(user=world.coordinator)
+    assert told.title.startswith(f"[{world.project.number}] Deliverable submitted: ")
