@@ -29,6 +29,7 @@ from .given import (
 )
 from .matrix_desk import DESK
 from .matrix_matchmaking import CURATIONS, GRADING, MATCHES, NEEDS, RANKERS
+from .matrix_rounds import ROUNDS
 from .world import (
     COORDINATING,
     EVERYBODY,
@@ -216,6 +217,13 @@ PROJECTS = {
         seen_by=COORDINATING | REVIEWER,
         data=lambda w: {"title": "새 산출물", "upload": pdf()},
     ),
+    "assign": Case(
+        "GET POST",
+        COORDINATING,
+        of=lambda w: w.reviewed.pk,
+        seen_by=SEE_PROJECT,
+        data=lambda w: {"coordinator": w.colleague.pk},
+    ),
     "assign_reviewer": Case(
         "POST",
         COORDINATING,
@@ -277,6 +285,7 @@ MATRIX: dict[str, list[Case]] = (
     | _named("matchmaking:", DESK)
     | _named("matchmaking:", RANKERS)
     | _named("matchmaking:", MATCHES)
+    | _named("matchmaking:", ROUNDS)
     | _named("projects:", PROJECTS)
     | _named("api-", API)
 )

@@ -28,6 +28,8 @@ from solutions.models import Solution
 from tests import factories
 from tests.ranking import trained
 
+from . import rounds
+
 ANONYMOUS = "anonymous"
 A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
 COORDINATING = frozenset({"coordinator", "administrator"})
@@ -54,6 +56,7 @@ class World:
         self._make_solutions()
         self._make_needs()
         self._make_matches()
+        self.rounds = rounds.make(self, A | COORDINATING)
         self._make_curations()
         self._make_grades()
         self._make_projects()
@@ -352,6 +355,7 @@ class World:
         own = A | COORDINATING
         self.need_file = self._file(self.need, "need", own)
         message = self.marked("claim-message", OPERATORS)
+        self.colleague = factories.UserFactory(is_coordinator=True)  # one who takes things over
         self.contact = ContactLog.objects.create(
             company=self.a,
             need=self.need,
