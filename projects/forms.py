@@ -12,7 +12,8 @@ from foundation.money import in_words
 from matchmaking.models import Match
 from matchmaking.offers import Offer
 
-from .models import Deliverable, Gate, Stage
+from .models import Deliverable, Gate, Project, Stage
+from .services import assignments
 from .services.gates import decisions, reviewers_for
 
 #: What waits in a project, as the home page counts it.

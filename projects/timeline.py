@@ -8,10 +8,17 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.history.models import Event
 
 from .models import Deliverable, Gate, Project, Stage
+
+#: Who looks after a project, which moves no stage.
+ASSIGNING = {
+    "project.assigned": gettext_lazy("담당 코디네이터를 정했습니다"),
+    "project.unassigned": gettext_lazy("담당 코디네이터가 빠졌습니다"),
+}
 
 
 def of(project: Project, gates: Iterable[Gate], deliverables: Iterable[Deliverable]) -> list[dict[str, Any]]:
@@ -37,6 +44,8 @@ def of(project: Project, gates: Iterable[Gate], deliverables: Iterable[Deliverab
 
 
 def _of_project(event: Event) -> str:
+    if event.verb in ASSIGNING:
+        return str(ASSIGNING[event.verb])
     stage = Stage(event.to_state)
     if stage == Stage.STOPPED:
         return _("과제를 중단했습니다")

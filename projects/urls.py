@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import gates, projects, reviews
+from .views import assignments, gates, projects, reviews
 
 app_name = "projects"
 urlpatterns = [
     path("", projects.list_, name="list"),
     path("open/<uuid:match>/", projects.open_, name="open"),
     path("<uuid:pk>/", projects.detail, name="detail"),
+    path("<uuid:pk>/assign/", assignments.assign, name="assign"),
     path("gates/<int:pk>/submit/", gates.submit, name="submit"),
     path("gates/<int:pk>/assign/", gates.assign, name="assign_reviewer"),
     path("gates/<int:pk>/start/", gates.start, name="start_review"),

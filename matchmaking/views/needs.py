@@ -120,6 +120,7 @@ def _inside(request: SignedInRequest, need: Need) -> dict[str, Any]:
         "review_step": REVIEW,
         "lines": histories.of_need(need, user)[-LATEST:] if sees_list else [],
         "can_assign": permissions.can_assign(user, need) and need.status in CARED_FOR,
+        "can_grade": need.opened_at is not None and permissions.can_curate(user, need),
         "can_designate": need.status == Need.Status.OPEN and permissions.can_curate(user, need),
         "can_log": permissions.can_log(user, need.company, need=need),
         "logs": told(logs) if is_operator(user) else [],
