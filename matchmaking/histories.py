@@ -1,4 +1,4 @@
-"""The whole history of a need or a match, as its reader may know it: who, when, from which state to which, and why.
+"""The whole history of a need, match or round, as its reader may know it: who, when, from what state to what, and why.
 
 Firms read each other's people as their side unless the person agreed to be named, and never learn who reviews. Why an
 invitation was withdrawn is not for the supplier, why a need was handed over is not for firms.
@@ -18,7 +18,7 @@ from companies.permissions import belongs_to, holds_office, is_operator, may_nam
 from foundation.history.models import Event
 
 from . import permissions
-from .models import Match, Need
+from .models import Match, Need, Round
 
 Words = str | Promise
 
@@ -33,6 +33,8 @@ NEED_LABELS: dict[str, Words] = {
     "need.confirmed": gettext_lazy("기업이 내용을 확인했습니다"),
     "need.asked_again": gettext_lazy("확인 링크를 다시 보냈습니다"),
     "need.attached": gettext_lazy("파일을 올렸습니다"),
+    "need.detached": gettext_lazy("파일을 지웠습니다"),
+    "need.merged": gettext_lazy("같은 내용의 수요를 합쳤습니다"),
     "need.pooled": gettext_lazy("채점할 목록을 뽑았습니다"),
     "need.open": gettext_lazy("매칭을 시작했습니다"),
     "need.returned": gettext_lazy("보완을 요청했습니다"),
@@ -45,9 +47,47 @@ NEED_LABELS: dict[str, Words] = {
 MATCH_LABELS: dict[str, Words] = {
     **{f"match.{value}": label for value, label in Match.Status.choices},
     "match.pledged": gettext_lazy("비밀유지서약"),
+    "match.consultation_asked": gettext_lazy("상담 요청"),
     "match.requoted": gettext_lazy("견적 수정"),
     "match.message": gettext_lazy("대화의 글"),
 }
+
+ROUND_LABELS: dict[str, Words] = {
+    "round.drafted": gettext_lazy("선정평가를 만들었습니다"),
+    "round.revised": gettext_lazy("선정평가 규칙을 고쳤습니다"),
+    "round.open": gettext_lazy("선정평가를 공고했습니다"),
+    "round.scoring": gettext_lazy("채점을 시작했습니다"),
+    "round.closed": gettext_lazy("채점을 마감했습니다"),
+    "round.decided": gettext_lazy("의결했습니다"),
+    "round.final": gettext_lazy("결과가 확정되었습니다"),
+    "round.cancelled": gettext_lazy("선정평가를 취소했습니다"),
+    "round.bonus": gettext_lazy("가점을 주었습니다"),
+    "round.bonus_withdrawn": gettext_lazy("가점을 취소했습니다"),
+    "seat.assigned": gettext_lazy("평가위원을 위촉했습니다"),
+    "seat.pledged": gettext_lazy("평가위원이 서약했습니다"),
+    "seat.scored": gettext_lazy("견적을 채점했습니다"),
+    "seat.rescored": gettext_lazy("점수를 고쳤습니다"),
+    "seat.submitted": gettext_lazy("채점을 제출했습니다"),
+    "seat.excluded": gettext_lazy("평가위원을 제척했습니다"),
+    "seat.challenged": gettext_lazy("기피로 평가위원이 빠졌습니다"),
+    "seat.recused": gettext_lazy("평가위원이 회피했습니다"),
+    "challenge.raised": gettext_lazy("기피를 신청했습니다"),
+    "challenge.upheld": gettext_lazy("기피 신청을 인용했습니다"),
+    "challenge.dismissed": gettext_lazy("기피 신청을 기각했습니다"),
+    "appeal.raised": gettext_lazy("이의를 신청했습니다"),
+    "appeal.upheld": gettext_lazy("이의신청을 인용했습니다"),
+    "appeal.dismissed": gettext_lazy("이의신청을 기각했습니다"),
+}
+#: What whoever takes part in a round reads of its history; a reason only where it was written for them.
+ROUND_TOLD = (
+    "round.open",
+    "round.scoring",
+    "round.closed",
+    "round.decided",
+    "round.final",
+    "round.cancelled",
+)
+ROUND_TOLD_WHY = ("round.decided", "round.cancelled")
 
 
 @dataclass(frozen=True)
@@ -76,14 +116,43 @@ def of_need(need: Need, viewer: User) -> list[Line]:
     ]
 
 
-def of_match(match: Match, viewer: User) -> list[Line]:
-    """Oldest first; reasons for the demand side only."""
-    events = list(Event.objects.of(match))
+def of_match(match: Match, viewer: User, *, talk: bool = True) -> list[Line]:
+    """Oldest first; reasons for the demand side only. Without `talk` that somebody wrote in its thread is left out."""
+    events = [event for event in Event.objects.of(match) if talk or event.verb != "match.message"]
     sides = {match.need.company: _("수요기업 담당자"), match.solution.company: _("공급기업 담당자")}
     names = _names(events, viewer, sides)
     told = permissions.can_see_candidates(viewer, match.need)
     states = dict(Match.Status.choices)
     return [_line(event, _of_match(event), names, states, told=told) for event in events]
+
+
+def of_round(round_: Round, viewer: User) -> list[Line]:
+    """Oldest first; the coordinators' with seats, challenges and appeals, everybody else's how far it is."""
+    leads = permissions.can_run_round(viewer, round_.need)
+    events = list(Event.objects.of(round_))
+    states: dict[str, Words] = dict(Round.Status.choices)
+    if leads:
+        for rows in (round_.seats, round_.challenges, round_.appeals):
+            keys = [str(key) for key in rows.values_list("pk", flat=True)]
+            kind = rows.model._meta.label_lower
+            events += Event.objects.filter(object_type=kind, object_id__in=keys)
+            states |= dict(rows.model.Status.choices)
+    else:
+        events = [event for event in events if event.verb in ROUND_TOLD]
+    events.sort(key=lambda event: (event.occurred_at, event.pk))
+    seats = {str(seat.pk): f"{seat}: " for seat in round_.seats.all()} if leads else {}
+    names = _names(events, viewer, {round_.need.company: _("수요기업 담당자")})
+    return [
+        _line(
+            event,
+            (seats[event.object_id] if event.verb.startswith("seat.") else "")
+            + str(ROUND_LABELS[event.verb]),
+            names,
+            states,
+            told=leads or event.verb in ROUND_TOLD_WHY,
+        )
+        for event in events
+    ]
 
 
 def _of_match(event: Event) -> Words:

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from companies.models import User
-from foundation.history.models import Event
 
 from . import offers, permissions
 from .models import Assessment, BonusAward, Match, Result, Round, Seat
@@ -19,21 +16,6 @@ from .services import appeals, challenges, round_panel, seats
 from .services.round_decisions import Preview
 
 S = Round.Status
-
-#: What firms read of a round's history, and which reasons.
-TOLD = (S.OPEN, S.SCORING, S.CLOSED, S.DECIDED, S.FINAL, S.CANCELLED)
-TOLD_WHY = (S.DECIDED, S.CANCELLED)
-WORDS = {f"round.{value}": label for value, label in S.choices} | {
-    "round.drafted": _("작성"),
-    "round.revised": _("규칙 수정"),
-    "round.open": _("공고"),
-    "round.scoring": _("채점 시작"),
-    "round.bonus": _("가점 부여"),
-    "round.bonus_withdrawn": _("가점 취소"),
-}
-
-
-AGAIN = _("채점 다시 시작")
 
 
 @dataclass(frozen=True)
@@ -114,7 +96,6 @@ def for_firm(round_: Round, user: User) -> dict[str, Any]:
         "own_challenges": round_.challenges.filter(company__in=firms),
         "own_appeals": raised,
         "appealable": [match for match in appealable if match.pk not in done],
-        "events": history(round_, everything=False),
     }
 
 
@@ -163,7 +144,6 @@ def for_coordinator(round_: Round, user: User) -> dict[str, Any]:
         "may_answer_appeal": permissions.can_answer_appeal(user, round_),
         "told": results(round_),
         "sheet": score_table(round_) if round_.status in (S.CLOSED, S.DECIDED, S.FINAL) else None,
-        "events": history(round_, everything=True),
     }
 
 
@@ -185,18 +165,3 @@ def score_table(round_: Round) -> dict[str, Any]:
         "seats": counted,
         "rows": [(match, [given.get((seat.pk, match.pk)) for seat in counted]) for match in matches],
     }
-
-
-def history(round_: Round, *, everything: bool) -> list[dict[str, Any]]:
-    """A round's events, oldest first. Firms read how far it is, and why it was decided or cancelled."""
-    return [
-        {
-            "occurred_at": event.occurred_at,
-            "label": AGAIN
-            if event.to_state == S.SCORING and event.from_state != S.OPEN
-            else WORDS[event.verb],
-            "reason": event.reason if everything or event.to_state in TOLD_WHY else "",
-        }
-        for event in Event.objects.of(round_)
-        if event.verb in WORDS and (everything or event.to_state in TOLD)
-    ]

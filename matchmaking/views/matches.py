@@ -19,7 +19,7 @@ from foundation.history.workflow import looked_at, require
 
 from .. import histories, offers, permissions
 from ..forms.matches import AcceptForm, DeclineForm, PledgeForm, ReasonForm
-from ..models import ContactLog, Match, Need
+from ..models import ContactLog, Match, Need, Round
 from ..services import invitations, threads
 from ..services.contacts import told
 
@@ -126,7 +126,8 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         "offers": versions,
         "may_quote": quotes and not pledging,
         "thread": threads.summary(match, user),
-        "lines": histories.of_match(match, user)[-LATEST:],
+        "rounds": Round.objects.visible_to(user).filter(need=need),
+        "lines": histories.of_match(match, user, talk=False)[-LATEST:],
         "can_log": permissions.can_log(user, need.company, match=match),
         "logs": told(ContactLog.objects.visible_to(user).filter(match=match).for_list()[:LATEST])
         if is_operator(user)

@@ -27,7 +27,7 @@ from ..faces import face
 from ..filters import FilterForm
 from ..forms.need_files import AttachForm
 from ..forms.needs import REVIEW, STEPS
-from ..models import ContactLog, Need
+from ..models import ContactLog, Need, Round
 from ..services import needs as services
 from ..services.assignments import CARED_FOR
 from ..services.contacts import told
@@ -121,6 +121,10 @@ def _inside(request: SignedInRequest, need: Need) -> dict[str, Any]:
         "lines": histories.of_need(need, user)[-LATEST:] if sees_list else [],
         "can_assign": permissions.can_assign(user, need) and need.status in CARED_FOR,
         "can_grade": need.opened_at is not None and permissions.can_curate(user, need),
+        "rounds": Round.objects.visible_to(user).filter(need=need),
+        "can_start_round": need.status == Need.Status.OPEN
+        and permissions.can_run_round(user, need)
+        and not need.rounds.live().exists(),
         "can_designate": need.status == Need.Status.OPEN and permissions.can_curate(user, need),
         "can_log": permissions.can_log(user, need.company, need=need),
         "logs": told(logs) if is_operator(user) else [],

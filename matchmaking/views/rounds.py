@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from companies.requests import SignedInRequest
 from foundation.history.workflow import looked_at, require
 
-from .. import permissions, round_pages
+from .. import histories, permissions, round_pages
 from ..forms.rounds import (
     AssignForm,
     BonusForm,
@@ -66,7 +66,7 @@ def page(request: SignedInRequest, round_: Round, *, status: int = 200, **forms:
     """The round's page for this person; `forms` are those that come back with errors."""
     user = request.user
     context: dict[str, Any] = {"round": round_, "need": round_.need, **round_pages.rules(round_)}
-    context["undecided"] = round_.status in UNDECIDED
+    context |= {"undecided": round_.status in UNDECIDED, "lines": histories.of_round(round_, user)}
     offered: dict[str, Form] = {}
     seat = Seat.objects.of(user).filter(round=round_).select_related("round", "reviewer").first()
     if permissions.can_run_round(user, round_.need):
@@ -76,7 +76,6 @@ def page(request: SignedInRequest, round_: Round, *, status: int = 200, **forms:
     elif seat:
         seat.round = round_
         context |= round_pages.for_reviewer(round_, seat, user)
-        context["events"] = round_pages.history(round_, everything=False)
         if context["pledging"]:
             offered["pledge_form"] = PledgeForm(auto_id="pledge_%s")
         if context["may_recuse"]:
