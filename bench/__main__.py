@@ -25,6 +25,7 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
 
     django.setup()
     from django.conf import settings
+    from django.core.management import call_command
 
     from bench import catalogue, engines, leads, measures, ranking
     from bench.timing import attempt
@@ -33,6 +34,8 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
     documents = folder / "documents.jsonl"
     urls = dict.fromkeys(["", os.environ.get("ELASTICSEARCH_URL", "")])
     settings.ELASTICSEARCH_URL = ""
+    call_command("migrate", verbosity=0)  # a catalogue that was kept, too
+    call_command("createcachetable")
     if not documents.exists():
         attempt(f"{size} solutions", lambda: catalogue.fill(size, documents))
     needs, person = catalogue.needs(), catalogue.person()

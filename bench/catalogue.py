@@ -9,7 +9,6 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import transaction
 
 from companies.models import Company, Membership, User
@@ -36,8 +35,6 @@ def fill(count: int, documents: Path) -> None:
 
     A space of meaning is learnt from the first of each text; the others get its vector, which costs the same to read.
     """
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
     terms = {(term.facet, term.name): term for term in Term.objects.all()}
     with transaction.atomic():
         suppliers = _suppliers(max(1, count // 4))

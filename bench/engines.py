@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.catalogue import TEXTS
-from bench.timing import TRIES, each, figure, spread
+from bench.timing import TRIES, Times, each, figure, spread
 from foundation.search import Query, get_engine
 from foundation.search.encoding import Terms, encode
 from foundation.search.registry import documents_of, source
@@ -83,7 +83,7 @@ def matching(size: int, needs: Sequence[Need], documents: Path) -> dict[str, Any
         for hits, scores in zip(found, bare["scores"], strict=True)
         for hit, score in zip(hits, scores, strict=True)
     ]
-    asked = spread(bare["milliseconds"])
+    asked = Times(bare["clock"], bare["own"])
     return {
         **{name: figure(measured, asked) for name, measured in times.items()},
         "terms_of_a_query": round(sum(len(analysed(query)["terms"]) for query in queries) / len(queries)),

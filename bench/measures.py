@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from bench.timing import each, figure, spread
+from bench.timing import each, figure
 from companies.models import User
 from foundation.search import Query, get_engine
 from matchmaking.models import Need
@@ -37,15 +37,15 @@ def run(needs: list[Need], person: User) -> dict[str, Any]:
     def found(_: int) -> Any:
         return get_engine().search(retrieval.INDEX, Query(viewer=retrieval.VIEWER, text=WORDS))
 
-    search = spread(each(lambda query: get_engine().search(retrieval.INDEX, query), queries).clock)
+    search = each(lambda query: get_engine().search(retrieval.INDEX, query), queries)
     return {
         "match_to_search": figure(each(lambda need: candidates(need=need), needs), search),
         "match_page_to_search": figure(each(match_page, needs), search),
         "solution_list_to_plain_orm": figure(
-            each(lambda _: page(reverse("solutions:list")), LISTS), spread(each(orm, LISTS).clock)
+            each(lambda _: page(reverse("solutions:list")), LISTS), each(orm, LISTS)
         ),
         "solution_search_to_search": figure(
             each(lambda _: page(f"{reverse('solutions:list')}?q={WORDS}"), LISTS),
-            spread(each(found, LISTS).clock),
+            each(found, LISTS),
         ),
     }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from lightgbm import Booster
 
-from bench.timing import each, figure, spread
+from bench.timing import each, figure
 from demo.shipped import FOLDER
 from foundation.history import clock
 from foundation.search import get_engine
@@ -58,6 +58,6 @@ def run(needs: Sequence[Need]) -> dict[str, Any]:
     measured = each(own, pools)
     return {
         "pairs": round(sum(len(pool) for _, pool, _ in pools) / len(pools)),
-        "features_scores_reasons_to_bare_prediction": figure(measured, spread(each(bare, matrices).clock)),
-        "features_scores_reasons_to_search": figure(measured, spread(each(search, queries).clock)),
+        "features_scores_reasons_to_bare_prediction": figure(measured, each(bare, matrices)),
+        "features_scores_reasons_to_search": figure(measured, each(search, queries)),
     }

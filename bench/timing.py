@@ -70,13 +70,15 @@ def spread(times: Sequence[float]) -> dict[str, Any]:
     }
 
 
-def figure(measured: Times, reference: dict[str, Any]) -> dict[str, Any]:
+def figure(measured: Times, bare: Times) -> dict[str, Any]:
     """`own`: without waiting for a server or for other work of the machine."""
-    clock = spread(measured.clock)
+    clock, own = spread(measured.clock), spread(measured.own)
+    reference, reference_own = spread(bare.clock), spread(bare.own)
     return {
         **clock,
-        "own": spread(measured.own),
-        "reference": reference,
+        "own": own,
+        "reference": {**reference, "own": reference_own},
         "ratio_p50": round(clock["p50_ms"] / reference["p50_ms"], 2),
         "ratio_p95": round(clock["p95_ms"] / reference["p95_ms"], 2),
+        "ratio_own_p50": round(own["p50_ms"] / reference_own["p50_ms"], 2),
     }
