@@ -16,6 +16,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from foundation.idempotency.api import Once
 from foundation.search import Hit, Query, Result, search_or
 from foundation.search.contract import WINDOW
 from foundation.search.forms import BEST, LONGEST, SearchForm
@@ -122,7 +123,7 @@ class Found:
         return result
 
 
-class Listing(viewsets.GenericViewSet):
+class Listing(Once, viewsets.GenericViewSet):
     """A list of one noun, and each of it by its id.
 
     `index` names its search index; without one, or while it is away, `?q=` looks for the words in the fields

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "foundation.outbox",
     "foundation.history",
     "foundation.files",
+    "foundation.idempotency",
     "foundation.notifications",
     "foundation.search",
     "foundation.pages",
@@ -147,6 +148,16 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     )
 }
+# What limits the API's requests counts here: a table would be written to by every read.
+CACHES["rates"] = (
+    CACHES["default"]
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rates",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+)
 
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")
 ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", "")
@@ -267,6 +278,8 @@ if PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all visitors share the proxy's address, and its rate limits
 
+API_READS_PER_MINUTE = env.int("API_READS_PER_MINUTE", 600)
+API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", 120)
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -275,13 +288,15 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["foundation.pages.throttles.PerMinute"],
+    "NUM_PROXIES": 1 if PRODUCTION and env.bool("BEHIND_PROXY", True) else 0,
     "DEFAULT_PAGINATION_CLASS": "foundation.pages.api.Pagination",
     "DEFAULT_SCHEMA_CLASS": "foundation.pages.schema.Schema",
     "EXCEPTION_HANDLER": "foundation.pages.api.problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "AI-ON API",
-    "DESCRIPTION": "What a person may see on the pages, to read; docs/api.md says how.",
+    "DESCRIPTION": "What a person may see and do on the pages, for other systems; docs/api.md says how.",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,

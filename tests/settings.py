@@ -13,7 +13,11 @@ from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "rates")
+}
+API_READS_PER_MINUTE = API_WRITES_PER_MINUTE = 1_000_000
 ACCOUNT_RATE_LIMITS = False
 WHITENOISE_AUTOREFRESH = True  # looks static files up when asked for: each test client would list them all
 SEARCH_PREFIX = f"aion-test-{os.getpid()}"

@@ -16,6 +16,8 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField(_("만료일시"))
     revoked_at = models.DateTimeField(_("폐기일시"), null=True)
 
+    last_used_at = models.DateTimeField(_("마지막 사용"), null=True)
+
     class Meta:
         verbose_name = _("API 토큰")
         verbose_name_plural = _("API 토큰")

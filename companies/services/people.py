@@ -115,6 +115,7 @@ def erase(*, user: User, by: User) -> None:
     user.declared_interests.live().update(ended_at=clock.now())
     user.declared_interests.update(note="")
     user.api_tokens.all().delete()
+    user.keyed_requests.all().delete()
     user.notifications.all().delete()
     user.saved_searches.all().delete()
     Authenticator.objects.filter(user=user).delete()

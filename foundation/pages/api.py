@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 from rest_framework import exceptions, pagination
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -28,6 +29,7 @@ TITLES = {
     406: _("요청한 형식으로 응답할 수 없습니다. JSON으로 응답합니다."),
     409: _("지금 상태에서는 할 수 없습니다."),
     415: _("지원하지 않는 형식의 본문입니다. JSON으로 보내세요."),
+    422: _("같은 Idempotency-Key로 다른 요청을 보냈습니다."),
     429: _("요청이 너무 많습니다. 잠시 뒤 다시 시도하세요."),
     500: _("서버에 오류가 생겼습니다. 잠시 뒤 다시 시도하세요."),
 }
@@ -38,12 +40,18 @@ class Conflict(exceptions.APIException):
     default_code = "conflict"
 
 
+class Unprocessable(exceptions.APIException):
+    status_code = 422
+    default_code = "idempotency_key"
+
+
 #: Exceptions whose text is written for people, and says more than the title where it isn't the default.
 TELLING = (
     exceptions.AuthenticationFailed,
     exceptions.PermissionDenied,
     exceptions.NotFound,
     Conflict,
+    Unprocessable,
 )
 
 
@@ -106,6 +114,8 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     elif isinstance(exc, TELLING) and exc.detail != exc.default_detail:
         response.data["detail"] = exc.detail
     response.content_type = PROBLEM
+    context["request"].accepted_renderer = JSONRenderer()  # also where the view speaks YAML
+    context["request"].accepted_media_type = PROBLEM
     return response
 
 

@@ -6,11 +6,29 @@ Apart from api.py, which the framework loads before what this needs.
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from .api import PROBLEM, TITLES
 
-ANYWHERE = (400, 401, 404, 406)
+ANYWHERE = (400, 401, 404, 406, 429)
+ON_WRITES = (403, 409, 415, 422)
+KEY, LONGEST_KEY, REPLAYED = "Idempotency-Key", 255, "Idempotency-Replayed"
+KEY_HEADER = OpenApiParameter(
+    KEY,
+    {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
+    OpenApiParameter.HEADER,
+    description="A text that names this request, such as a new UUID. The same request sent again under it within"
+    " 24 hours isn't carried out again and gets the same answer; another one gets 422, and while the first is"
+    " running 409.",
+)
+REPLAYED_HEADER = OpenApiParameter(
+    REPLAYED,
+    {"type": "string", "enum": ["true"]},
+    OpenApiParameter.HEADER,
+    response=True,
+    description="There where this is the answer of an earlier request under the same key.",
+)
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -27,13 +45,19 @@ class ProblemSerializer(serializers.Serializer):
 
 
 class Schema(AutoSchema):
-    """Adds the problems that an operation may answer: those of ANYWHERE, and the `problems` of its view."""
+    """Adds what an operation may answer besides: the problems of ANYWHERE, for writes those of ON_WRITES, and the
+    `problems` of its view; and the headers that every write knows."""
+
+    def get_override_parameters(self) -> list[Any]:
+        parameters: list[Any] = list(super().get_override_parameters())
+        return parameters if self.method == "GET" else [*parameters, KEY_HEADER, REPLAYED_HEADER]
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation is not None:
             schema = self.resolve_serializer(ProblemSerializer, "response").ref
-            for status in sorted({*ANYWHERE, *getattr(self.view, "problems", ())}):
+            on_writes = () if self.method == "GET" else ON_WRITES
+            for status in sorted({*ANYWHERE, *on_writes, *getattr(self.view, "problems", ())}):
                 operation["responses"][str(status)] = {
                     "content": {PROBLEM: {"schema": schema}},
                     "description": str(TITLES[status]),
