@@ -141,7 +141,9 @@ def thread_nav(user: User) -> Iterable[frame.NavItem]:
 
 def thread_waiting(user: User) -> Iterable[frame.Waiting]:
     if is_operator(user) or user.firms:
-        yield frame.Waiting(_("읽지 않은 대화"), threads.unread(user), reverse("matchmaking:threads"), order=25)
+        yield frame.Waiting(
+            _("읽지 않은 대화"), threads.unread(user), reverse("matchmaking:threads"), order=25
+        )
 
 
 frame.register(nav=thread_nav, waiting=thread_waiting)

@@ -56,7 +56,7 @@ class Mail(Channel):
 
     def deliver(self, message: Message) -> None:
         body = message.letter or "\n\n".join(
-            part for part in (message.title, message.body, f"{_('확인하기')}: {message.address}") if part
+            part for part in (message.title, message.body, _("확인하기") + f": {message.address}") if part
         )
         send_mail(
             message.user,

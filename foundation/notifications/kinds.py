@@ -41,6 +41,10 @@ def waits(code: str) -> bool:
 
 
 def areas() -> Iterator[tuple[str, list[str]]]:
-    """All kinds by their areas: its label, and the codes in their order."""
-    for area, codes in groupby(sorted(_kinds), key=lambda code: code.partition(".")[0]):
+    """All kinds by their areas: its label, and the codes as they were registered."""
+    for area, codes in groupby(sorted(_kinds, key=_area), key=_area):
         yield str(_areas.get(area, area)), list(codes)
+
+
+def _area(code: str) -> str:
+    return code.partition(".")[0]

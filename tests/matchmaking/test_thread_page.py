@@ -101,6 +101,13 @@ def test_the_page_of_a_match_leads_to_it(client, talk):
     assert "대화 열기" in client.get(talk.url("match")).content.decode()
 
 
+def test_the_short_history_is_of_what_happened_not_of_talk(client, talk):
+    said(talk, 6)
+    client.force_login(talk.buyer)
+    assert "대화의 글" not in client.get(talk.url("match")).content.decode()
+    assert "대화의 글" in client.get(talk.url("match_history")).content.decode()
+
+
 def test_before_acceptance_there_is_none(client):
     invited = pair(S.INVITED, confidentiality=OPEN)
     client.force_login(invited.seller)
