@@ -39,7 +39,11 @@ def interests(request: SignedInRequest) -> HttpResponse:
     else:
         form = InterestForm(user=user, initial={"company": _named(request)})
     rows = user.declared_interests.select_related("company")
-    context = {"form": form, "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))}
+    context = {
+        "form": form,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "administers": permissions.is_administrator(user),
+    }
     return render(request, "companies/interests.html", context, status=422 if form.errors else 200)
 
 

@@ -112,6 +112,7 @@ def test_register_is_the_administrators(client, coordinator, administrator, firm
     client.force_login(coordinator)
     assert client.get(url).status_code == 403
     client.force_login(administrator)
+    assert url in client.get(URL).content.decode()
     assert "배우자가 대표입니다" in client.get(url).content.decode()
     interests.end(interest=Interest.objects.get(), by=coordinator)
     assert "한울정밀" not in client.get(url, {"live": "1"}).content.decode()
