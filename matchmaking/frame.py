@@ -16,6 +16,10 @@ from .models import Curation, Match, Need, Round, Seat
 from .services import threads
 
 
+#: An offer is awaited.
+TO_QUOTE = (Match.Status.ACCEPTED, Match.Status.CONSULTED)
+
+
 def match_nav(user: User) -> Iterable[frame.NavItem]:
     if is_supplier(user):
         yield frame.NavItem(_("받은 초대"), reverse("matchmaking:invitations"), order=40)
@@ -26,7 +30,7 @@ def match_waiting(user: User) -> Iterable[frame.Waiting]:
     if is_supplier(user):
         received = Match.objects.filter(solution__company__in=list(user.firms)).aggregate(
             invited=Count("pk", filter=Q(status=Match.Status.INVITED)),
-            accepted=Count("pk", filter=Q(status=Match.Status.ACCEPTED)),
+            accepted=Count("pk", filter=Q(status__in=TO_QUOTE)),
         )
         url = reverse("matchmaking:invitations")
         yield frame.Waiting(_("답할 초대"), received["invited"], f"{url}?status=invited", order=10)

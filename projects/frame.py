@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from companies.permissions import is_operator
 from foundation.pages import frame
+from matchmaking.models import Match
 
 from . import permissions
 from .models import Deliverable, Gate, GateReview, Project
@@ -40,6 +41,14 @@ def waiting(user: Any) -> Iterator[frame.Waiting]:
     if permissions.can_see_reviews(user):
         count = GateReview.objects.visible_to(user).to_do().count()
         yield frame.Waiting(_("서약·채점할 평가"), count, reverse("projects:reviews"), order=45)
+    if user.firms:
+        # A reserve that succeeded, or what a round decided.
+        selected = Match.objects.filter(
+            need__company__in=list(user.firms), status=Match.Status.SELECTED, project=None
+        )
+        if count := selected.count():
+            sent = reverse("matchmaking:sent")
+            yield frame.Waiting(_("과제를 열 선정"), count, f"{sent}?status=selected", order=35)
     if _performs(user):
         count = Gate.objects.to_submit().filter(project__in=Project.objects.of_firms(user)).count()
         yield frame.Waiting(_("산출물을 제출할 과제"), count, f"{projects}?todo=submit", order=43)

@@ -8,6 +8,7 @@ app_name = "projects"
 urlpatterns = [
     path("", projects.list_, name="list"),
     path("open/<uuid:match>/", projects.open_, name="open"),
+    path("open/<uuid:match>/fall-through/", projects.fall_through, name="fall_through"),
     path("<uuid:pk>/", projects.detail, name="detail"),
     path("<uuid:pk>/assign/", assignments.assign, name="assign"),
     path("gates/<int:pk>/submit/", gates.submit, name="submit"),

@@ -86,6 +86,6 @@ class DeclineForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why an invitation or an offer is withdrawn."""
+    """Why an invitation or an offer is withdrawn, or a selection falls through."""
 
     reason = forms.CharField(label=_("사유"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

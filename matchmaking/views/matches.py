@@ -30,9 +30,10 @@ LATEST = 5  # lines of the history on the match's own page
 #: What the lists of invitations are filtered by: its words and the states that it covers.
 GROUPS = {
     "invited": (gettext_lazy("회신 대기"), (S.INVITED,)),
-    "accepted": (gettext_lazy("수락"), (S.ACCEPTED,)),
+    "accepted": (gettext_lazy("수락"), (S.ACCEPTED, S.CONSULTED)),
     "quoted": (gettext_lazy("견적 제출"), (S.QUOTED,)),
     "selected": (gettext_lazy("선정"), (S.SELECTED,)),
+    "reserve": (gettext_lazy("예비"), (S.RESERVE,)),
     "unanswered": (gettext_lazy("거절·무응답"), (S.DECLINED, S.EXPIRED)),
     "ended": (gettext_lazy("미선정·결렬·취소"), (S.NOT_SELECTED, S.FELL_THROUGH, S.CANCELLED)),
 }
@@ -105,6 +106,8 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         offered["pledge_form"] = PledgeForm(auto_id="pledge_%s")
     if answers and match.status == S.QUOTED:
         offered["withdraw_form"] = ReasonForm(auto_id="withdraw_%s")
+    if asks and match.status == S.SELECTED:
+        offered["fall_form"] = ReasonForm(auto_id="fall_%s")
     if asks and match.status in Match.BUSY:
         offered["cancel_form"] = ReasonForm(auto_id="cancel_%s")
     versions = offers.of_match(match, user)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from companies.models import User
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
+from matchmaking import permissions as matchmaking
 from matchmaking.models import Match, Outcome, Quotation
 from matchmaking.services import matches, needs, rounds, selections
 
@@ -62,9 +63,7 @@ def open_project(
     _promise(project, quotation)
     record(project, f"{workflow.PROJECT.name}.{project.stage}", by=by, to_state=project.stage)
     _enter(project, at=project.created_at)
-    title = notices.named(
-        project, lambda: _("과제가 시작되었습니다: %(title)s") % {"title": project.title}
-    )
+    title = notices.named(project, lambda: _("과제가 시작되었습니다: %(title)s") % {"title": project.title})
     notices.tell_firms(
         project=project,
         kind="projects.opened",
@@ -80,6 +79,16 @@ def open_project(
         by=by,
     )
     return project
+
+
+@transaction.atomic
+def fall_through(*, match: Match, reason: str, by: User) -> None:
+    """A selection whose project was never opened, such as a reserve that can't any more, falls through."""
+    require(matchmaking.can_shortlist(by, match.need))
+    rounds.refuse_unfinal(matches.hold(match))
+    if Project.objects.filter(match=match).exists():
+        raise Refused(_("이미 과제를 연 선정입니다. 과제의 단계평가에서 중단을 의결하세요."), "opened")
+    selections.fall_through(match=match, reason=reason, by=by)
 
 
 def _promise(project: Project, quotation: Quotation) -> None:

@@ -9,14 +9,17 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
 from foundation.history.workflow import require
 from foundation.search.pages import PER_PAGE, containing
 from matchmaking import offers
+from matchmaking import permissions as matchmaking
+from matchmaking.forms.matches import ReasonForm
 from matchmaking.models import Match
+from matchmaking.views.matches import match_page
 
 from .. import permissions, timeline, workflow
 from ..forms import AssignForm, DecideForm, FilterForm, ReservesForm, ReturnForm, SubmitForm
@@ -155,6 +158,19 @@ def _steps(project: Project) -> list[tuple[str, str]]:
     at = stages.index(Stage(project.stage))
     states = ["done"] * at + ["current"] + ["ahead"] * (len(stages) - at - 1)
     return [(str(stage.label), state) for stage, state in zip(stages, states, strict=True)]
+
+
+@login_required
+@require_POST
+def fall_through(request: SignedInRequest, match: UUID) -> HttpResponse:
+    found = get_object_or_404(Match.objects.visible_to(request.user).for_list(), pk=match)
+    require(matchmaking.can_shortlist(request.user, found.need))
+    form = ReasonForm(request.POST, auto_id="fall_%s")
+    if not form.is_valid():
+        return match_page(request, found, fall_form=form)
+    projects.fall_through(match=found, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("결렬로 처리하고 두 기업에 알렸습니다."))
+    return redirect("matchmaking:match", found.pk)
 
 
 @login_required

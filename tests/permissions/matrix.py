@@ -205,6 +205,7 @@ THESAURUS = {
 PROJECTS = {
     "list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="AX-2026"))],
     "open": Case("GET POST", A, of=lambda w: w.offer.pk, seen_by=COORDINATING | OWNER_P),
+    "fall_through": Case("POST", A | COORDINATING, of=lambda w: w.picked.pk, seen_by=OWNER_P, data=REASON),
     "detail": [
         Case("GET", SEE_PROJECT, of=lambda w: w.reviewed.pk),
         Case("GET", SEE_PROJECT, of=lambda w: w.planned.pk),

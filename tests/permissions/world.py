@@ -203,6 +203,7 @@ class World:
         self.quoted = self._need("quoted", self.a, performed, coordinator=coordinator)
         self.done = self._need("done", self.a, performed, status="matched")
         self.begun = self._need("begun", self.a, performed, status="matched")
+        self.chosen = self._need("chosen", self.a, performed, status="matched")
         only_b = OPERATORS | {"owner_b"}
         self.need_b = self._need("b", self.b, only_b, confidentiality=Need.Confidentiality.INVITED)
         self.done_b = self._need("done-b", self.b, only_b, status="matched")
@@ -252,6 +253,7 @@ class World:
         Message.objects.create(
             match=self.unpledged, author=self.people["owner_p"], side="supplier", body=asked
         )
+        self.picked = self._match(self.chosen, self.offered["p"], S.SELECTED, pledged=True)
         rival = self._match(self.quoted, self.offered["r"], S.QUOTED, pledged=True)
         self.rival_file = self._quote(rival, "r", own)
 
