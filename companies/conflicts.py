@@ -1,5 +1,5 @@
-"""What the apps do when a person turns out to have an interest in a firm: filled when Django starts, carried out in the
-transaction that declares it."""
+"""What the apps do when a person declares an interest in a firm or becomes its member: filled when Django starts,
+carried out in the same transaction."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

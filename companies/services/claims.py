@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from foundation.history.workflow import Refused, move, require
 from foundation.notifications import notify
 
-from .. import permissions, workflow
+from .. import conflicts, permissions, workflow
 from ..models import Claim, Membership, User
 
 
@@ -30,6 +30,7 @@ def approve(*, claim: Claim, by: User) -> Membership:
     membership, _created = Membership.objects.update_or_create(
         user=claim.user, company=claim.company, ended_at=None, defaults={"role": Membership.Role.OWNER}
     )
+    conflicts.step_back(claim.user, claim.company)
     notify(
         user=claim.user,
         kind="companies.decided",

@@ -15,7 +15,7 @@ from foundation.history import clock
 from foundation.history.workflow import Refused, record, require
 from foundation.notifications import notify
 
-from .. import permissions
+from .. import conflicts, permissions
 from ..authentication import hash_token
 from ..models import Company, MemberInvitation, Membership, User
 
@@ -96,6 +96,7 @@ def join(*, invitation: MemberInvitation, by: User) -> Membership:
     by.forget_firms()
     if created:
         record(invitation.company, "company.member_joined", by=by, role=membership.role)
+        conflicts.step_back(by, invitation.company)
         _tell_owners(invitation.company, _("새 담당자가 들어왔습니다: %(name)s"), but=by)
     return membership
 

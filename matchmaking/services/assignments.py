@@ -55,7 +55,7 @@ def step_back(person: User, company: Company) -> None:
     rows = Need.objects.filter(Q(company=company) | Exists(thought_of), coordinator=person)
     freed = list(rows.filter(status__in=CARED_FOR).select_for_update())
     for need in freed:
-        _set(need, None, person, "need.unassigned", gettext("이해관계 신고"))
+        _set(need, None, person, "need.unassigned", gettext("이해관계"))
     _tell_others(person, len(freed))
 
 

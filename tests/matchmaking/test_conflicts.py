@@ -1,9 +1,11 @@
 """Who has declared an interest in a firm is off its needs and matches, and off those of its rivals for them."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from companies.services import interests
+from companies.models import Claim
+from companies.services import claims, interests, members
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
@@ -90,6 +92,20 @@ def test_declaring_takes_the_needs_away_and_tells_the_others(coordinator, other,
     assert event.actor_key == coordinator.pk
     assert told(other, "unassigned") == told(administrator, "unassigned") == 1
     assert told(coordinator, "unassigned") == 0
+
+
+def test_who_becomes_a_member_of_the_firm_is_off_its_needs_too(coordinator, administrator):
+    invited, claimed = (factories.NeedFactory(coordinator=coordinator) for _ in range(2))
+    EmailAddress.objects.create(user=coordinator, email=coordinator.email, verified=True, primary=True)
+    owner = factories.member_of(invited.company)
+    invitation = members.invite(company=invited.company, by=owner, email=coordinator.email, role="member")
+    members.join(invitation=invitation, by=coordinator)
+    claim = Claim.objects.create(company=claimed.company, user=coordinator)
+    claims.approve(claim=claim, by=administrator)
+    for need in (invited, claimed):
+        need.refresh_from_db()
+        assert need.coordinator is None
+    assert told(administrator, "unassigned") == 2
 
 
 def test_nobody_is_told_where_nothing_was_in_hand(coordinator, other):

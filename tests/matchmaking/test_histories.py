@@ -86,7 +86,7 @@ def test_firms_read_that_a_need_was_handed_over_and_not_why(coordinator):
     need.refresh_from_db()
     assignments.assign(need=need, coordinator=other, by=other, reason="지역이 가깝다")
     assert [line.reason for line in histories.of_need(need, owner)] == ["", ""]
-    assert [line.reason for line in histories.of_need(need, other)] == ["", "이해관계 신고", "지역이 가깝다"]
+    assert [line.reason for line in histories.of_need(need, other)] == ["", "이해관계", "지역이 가깝다"]
 
 
 def test_a_consultation_tells_when_and_not_what(coordinator):
