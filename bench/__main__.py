@@ -29,6 +29,7 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
 
     from bench import catalogue, engines, leads, measures, ranking
     from bench.timing import attempt
+    from foundation.outbox.tasks import gather_statistics
     from foundation.search import get_engine
 
     documents = folder / "documents.jsonl"
@@ -38,6 +39,7 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
     call_command("createcachetable")
     if not documents.exists():
         attempt(f"{size} solutions", lambda: catalogue.fill(size, documents))
+    gather_statistics(None)  # as the worker does each hour
     needs, person = catalogue.needs(), catalogue.person()
     figures: dict[str, Any] = {"analysis": attempt("analysis", lambda: engines.analysis(needs))}
     parts = {
