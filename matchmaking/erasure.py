@@ -1,15 +1,31 @@
 """What people of the operating body wrote in their own words beside a curation, a grade or a ranker's promotion, and
-in 상담일지, and what anybody wrote in a conversation: gone when they are erased, while what they did stays under their
-key."""
+in 상담일지, and what anybody wrote in a conversation or about a round: gone when they are erased, while what they did
+stays under their key."""
 
 from uuid import UUID
 
-from .models import ContactLog, Curation, Grade, Message, RankerVersion
+from .models import (
+    Appeal,
+    Assessment,
+    BonusAward,
+    Challenge,
+    ContactLog,
+    Curation,
+    Grade,
+    Message,
+    RankerVersion,
+)
 
 REDACTED = "(탈퇴로 지워짐)"  # in place of a reason that may not be empty
 
 
 def redact(key: UUID) -> None:
+    Appeal.objects.filter(raised_by=key).update(text=REDACTED)
+    Appeal.objects.filter(answered_by=key).update(answer=REDACTED)
+    Assessment.objects.filter(seat__reviewer=key).update(comment=REDACTED)
+    BonusAward.objects.filter(awarded_by=key).update(reason=REDACTED, evidence=REDACTED)
+    Challenge.objects.filter(raised_by=key).update(person=REDACTED, reason=REDACTED)
+    Challenge.objects.filter(answered_by=key).update(answer=REDACTED)
     ContactLog.objects.filter(by_key=key).update(summary=REDACTED)
     ContactLog.objects.filter(by_key=key).exclude(next_action="").update(next_action=REDACTED)
     Curation.objects.filter(made_by_key=key).update(reason=REDACTED, note="")
