@@ -111,12 +111,8 @@ def for_reviewer(round_: Round, seat: Seat, user: User) -> dict[str, Any]:
     if context["pledging"]:
         context["parties"] = [match.solution.company for match in round_.offers()]
     if context["reading"]:
-        # What was decided is no longer quoted, but still read until it is final.
-        matches = round_.need.matches.for_list().filter(
-            status__in=(Match.Status.QUOTED, *Round.DECIDED_MATCHES)
-        )
         mine = totals(Assessment.objects.filter(seat=seat))
-        shown = offers.compare(matches.order_by("created_at", "pk"), user).offers
+        shown = offers.compare(_judged(round_), user).offers
         context["offers"] = [(offer, mine.get((seat.pk, offer.match.pk))) for offer in shown]
         context["may_score"] = scoring
         context["may_submit"] = scoring and seat.status == Seat.Status.PLEDGED
@@ -125,12 +121,20 @@ def for_reviewer(round_: Round, seat: Seat, user: User) -> dict[str, Any]:
     return context
 
 
+def _judged(round_: Round) -> list[Match]:
+    """The matches whose offers the round is about, whether they wait to be decided or are."""
+    if results_ := round_.current_results():
+        keys = [row.match_id for row in results_]
+        return list(round_.need.matches.for_list().filter(pk__in=keys).order_by("created_at", "pk"))
+    return list(round_.offers())
+
+
 def for_coordinator(round_: Round, user: User) -> dict[str, Any]:
     """The coordinator's part. Scores stand in it once scoring is closed, so that no bonus depends on one."""
-    quoted = round_.offers()
-    shown = offers.compare(quoted, user)
+    judged = _judged(round_)
+    shown = offers.compare(judged, user)
     scored = Counter(
-        Assessment.objects.filter(seat__round=round_, match__in=quoted).values_list("seat", flat=True)
+        Assessment.objects.filter(seat__round=round_, match__in=judged).values_list("seat", flat=True)
     )
     rows = round_.seats.select_related("reviewer").order_by("number")
     awards = BonusAward.objects.filter(bonus__round=round_, withdrawn_at=None)

@@ -266,4 +266,4 @@ class AnswerForm(forms.Form):
 
 class DecideForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput)
-    reason = _words(_("의결 사유"), _("두 기업이 봅니다. 회의와 의결 정족수를 적어 주세요."))
+    reason = _words(_("의결 사유"), _("참여한 기업이 봅니다. 회의와 의결 정족수를 적어 주세요."))
