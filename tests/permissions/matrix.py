@@ -221,9 +221,9 @@ PROJECTS = {
     "assign": Case(
         "GET POST",
         COORDINATING,
-        of=lambda w: w.reviewed.pk,
+        of=lambda w: w.planned.pk,
         seen_by=SEE_PROJECT,
-        data=lambda w: {"coordinator": w.colleague.pk},
+        data=lambda w: {"coordinator": w.people["coordinator"].pk},
     ),
     "assign_reviewer": Case(
         "POST",

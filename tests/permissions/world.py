@@ -305,8 +305,7 @@ class World:
             match=match,
             number=f"AX-2026-{9000 + Project.objects.count()}",
             title=self.marked(f"project-{name}", readers),
-            coordinator=self.people["coordinator"],
-            **fields,
+            **({"coordinator": self.people["coordinator"]} | fields),
         )
 
     def _deliverable(
@@ -325,7 +324,7 @@ class World:
         only_b = OPERATORS | {"owner_b"}
         reviewer, pledged = self.people["reviewer"], {"pledged_at": clock.now()}
         self.reviewed = self._project("reviewed", self.done, "p", seen, stage=Stage.POC)
-        self.planned = self._project("planned", self.begun, "p", seen)
+        self.planned = self._project("planned", self.begun, "p", seen, coordinator=None)
         self.project_b = self._project("b", self.done_b, "r", only_b | {"reviewer"})
         self.evidence = self._deliverable(self.reviewed, "evidence", seen, status="accepted")
         self.evidence_file = self._file(self.evidence, "evidence", seen)
@@ -357,7 +356,6 @@ class World:
         own = A | COORDINATING
         self.need_file = self._file(self.need, "need", own)
         message = self.marked("claim-message", OPERATORS)
-        self.colleague = factories.UserFactory(is_coordinator=True)  # one who takes things over
         self.contact = ContactLog.objects.create(
             company=self.a,
             need=self.need,
