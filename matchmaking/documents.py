@@ -67,13 +67,15 @@ def _token(company_id: object) -> str:
 def _full(need: Need, acl: set[str]) -> Document:
     process, data_types = need.terms_of(Term.Facet.PROCESS), need.terms_of(Term.Facet.DATA_TYPE)
     ksic = need.company.ksic.name if need.company.ksic else ""
+    success = (need.success_measure, need.success_now, need.success_target)
+    said = (need.description, need.current_cost, *success)
     return Document(
         id=str(need.pk),
         index=SPEC.name,
         version=need.version,
         texts={
             "title": need.title,
-            "body": "\n".join(filter(None, (need.description, need.current_cost, need.success_measure))),
+            "body": "\n".join(filter(None, said)),
             "terms": " ".join([*process, *data_types]),
             "industries": f"{need.company.industry_text} {ksic}".strip(),
         },

@@ -13,6 +13,7 @@ from .models import (
     Curation,
     Grade,
     Message,
+    NeedComment,
     RankerVersion,
 )
 
@@ -32,4 +33,5 @@ def redact(key: UUID) -> None:
     Curation.objects.filter(withdrawn_by_key=key).update(withdrawn_reason="")
     Grade.objects.filter(grader_key=key).update(reason="")
     Message.objects.filter(author=key).update(body=REDACTED)
+    NeedComment.objects.filter(by_key=key).update(text=REDACTED)
     RankerVersion.objects.filter(promoted_by_key=key).update(promoted_reason="")

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from companies.models import User
 from solutions.models import Term
 
+from .answers import DETAILS, LABELS, answers
 from .models import Need
 
 
@@ -26,6 +29,7 @@ class Face:
     deployment: list[str]
     budget_max_krw: int | None
     opened_at: Any
+    no_cloud: bool = False
     company: str = ""
     company_external_id: str = ""
     industry: str = ""
@@ -33,6 +37,7 @@ class Face:
     current_cost: str = ""
     success_measure: str = ""
     desired_weeks: int | None = None
+    details: list[tuple[str | Promise, str]] = field(default_factory=list)  # (what was asked, answer)
     marked: Any = None
     marked_title: Any = None
 
@@ -51,6 +56,7 @@ def face(need: Need, *, full: bool) -> Face:
         deployment=need.terms_of(Term.Facet.DEPLOYMENT),
         budget_max_krw=need.budget_max_krw,
         opened_at=need.opened_at,
+        no_cloud=need.no_cloud,
     )
     if full:
         shown.company = need.company.name
@@ -60,6 +66,8 @@ def face(need: Need, *, full: bool) -> Face:
         shown.current_cost = need.current_cost
         shown.success_measure = need.success_measure
         shown.desired_weeks = need.desired_weeks
+        said = answers(need)
+        shown.details = [(LABELS[name], said[name]) for name in DETAILS if said[name]]
     return shown
 
 

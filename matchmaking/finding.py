@@ -22,6 +22,8 @@ FULL_TEXTS = (
     "description",
     "current_cost",
     "success_measure",
+    "success_now",
+    "success_target",
     "company__name",
     "company__industry_text",
 )

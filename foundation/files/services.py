@@ -1,9 +1,11 @@
-"""Keeping an uploaded file with its record."""
+"""Keeping an uploaded file with its record, and taking it out again."""
 
 import hashlib
 from typing import Any
 
 from django.db import models, transaction
+
+from foundation import outbox
 
 from . import checks
 from .models import Attachment
@@ -34,3 +36,10 @@ def attach(*, upload: Any, to: models.Model, by: Any, kind: str = "") -> Attachm
     attachment.file.save(attachment.name, upload, save=False)
     attachment.save(force_insert=True)
     return attachment
+
+
+@transaction.atomic
+def detach(attachment: Attachment) -> None:
+    """Take a file out of its record; its bytes go once that is so. The caller has decided that this may be done."""
+    outbox.add("files.delete", name=attachment.file.name)
+    attachment.delete()

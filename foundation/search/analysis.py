@@ -138,6 +138,19 @@ def kiwi() -> "Kiwi":
         return _load()
 
 
+def proper_nouns(text: str) -> tuple[str, ...]:
+    """The names in a text, each once: what is a name by grammar and no word of the field."""
+    known = _field()
+    tokens = kiwi().tokenize(normalise(text))
+    names = dict.fromkeys(token.form.replace(" ", "") for token in tokens if token.tag == "NNP")
+    return tuple(name for name in names if len(name) > 1 and name not in known)
+
+
+@cache
+def _field() -> frozenset[str]:
+    return frozenset(word.lower().replace(" ", "") for word, _parts in field_words())
+
+
 def _morphemes(text: str) -> Iterator[str]:
     tokens = kiwi().tokenize(text)
     at, noun = 0, ""

@@ -1,22 +1,44 @@
-"""Forms of needs: the guided steps, the call, the confirmation, the filters. The budget is typed in 만원."""
+"""The guided form of a need, step by step. The budget is typed in 만원."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from companies.forms.firm_field import CompanyField
-from companies.models import Company
 from foundation.money import to_manwon, to_won
 from solutions.forms import TextField, manwon_field, terms_field
 from solutions.models import Term
 
+from ..answers import LABELS
 from ..models import Need
 from ..services.needs import Content
 
 NONE = "none"  # the choice that stands for no term at all
+YES, NO = "yes", "no"
+ANSWER = {"": None, YES: True, NO: False}
+SAID = {answer: choice for choice, answer in ANSWER.items()}
+ANSWERED = ("personal_data", "client_nda")  # with yes or no, or not at all
+#: Fields of the form that are fields of the row.
+DIRECT = (
+    "title",
+    "description",
+    "current_cost",
+    "data_years",
+    "data_labelled",
+    "internet",
+    "downtime",
+    "core_technology",
+    "success_measure",
+    "success_now",
+    "success_target",
+    "desired_weeks",
+    "confidentiality",
+    "masked_summary",
+)
 
 
 @dataclass(frozen=True)
@@ -38,14 +60,19 @@ STEPS = (
         ("process", "current_cost"),
     ),
     Step(
-        _("데이터와 환경"),
+        _("데이터"),
         _("지금 쌓이는 데이터가 있는지 알려 주세요. 모르면 모른다고 하셔도 됩니다."),
-        ("data_type", "deployment"),
+        ("data_type", "data_years", "data_labelled"),
+    ),
+    Step(
+        _("현장의 조건"),
+        _("이 조건에 맞지 않는 솔루션은 처음부터 뺍니다. 모르면 비워 두세요."),
+        ("deployment", "internet", "downtime", "personal_data", "client_nda", "core_technology"),
     ),
     Step(
         _("예산·기간·성공 기준"),
         _("어림잡은 값이면 됩니다. 비워 두면 ‘협의’로 보입니다."),
-        ("budget_max_manwon", "desired_weeks", "success_measure"),
+        ("budget_max_manwon", "desired_weeks", "success_measure", "success_now", "success_target"),
     ),
     Step(
         _("공개 범위"),
@@ -57,15 +84,16 @@ STEPS = (
     ),
 )
 REVIEW = len(STEPS)
+STEP_OF = {field: number for number, step in enumerate(STEPS, 1) for field in step.fields}
 
 
-def _terms_or_none(facet: Term.Facet, none: Any, label: Any, help_text: Any) -> forms.MultipleChoiceField:
+def _terms_or_none(facet: Term.Facet, none: Any, help_text: Any) -> forms.MultipleChoiceField:
     def choices() -> list[tuple[str, Any]]:
         names = Term.objects.filter(facet=facet).values_list("name", flat=True)
         return [*((name, name) for name in names), (NONE, none)]
 
     return forms.MultipleChoiceField(
-        label=label,
+        label=LABELS[facet],
         required=False,
         choices=choices,
         widget=forms.CheckboxSelectMultiple,
@@ -73,79 +101,127 @@ def _terms_or_none(facet: Term.Facet, none: Any, label: Any, help_text: Any) -> 
     )
 
 
-class NeedForm(forms.Form):
-    """The fields of one step; nothing is required until the need is submitted."""
-
-    title = forms.CharField(
-        label=_("한 줄 제목"),
-        max_length=120,
+def _one_of(field: str, choices: list[tuple[str, Any]], help_text: Any = "") -> forms.ChoiceField:
+    """One of the choices, or no answer yet."""
+    return forms.ChoiceField(
+        label=LABELS[field],
         required=False,
-        help_text=_("예: 가공품 기스 검사를 눈으로 하는데 자꾸 놓칩니다"),
+        choices=[("", _("아직 모름")), *choices],
+        widget=forms.RadioSelect,
+        help_text=help_text,
     )
+
+
+def _yes_or_no(field: str, help_text: Any) -> forms.ChoiceField:
+    return _one_of(field, [(YES, _("예")), (NO, _("아니오"))], help_text)
+
+
+def _line(field: str, help_text: Any = "", most: int = 200) -> forms.CharField:
+    return forms.CharField(label=LABELS[field], max_length=most, required=False, help_text=help_text)
+
+
+class NeedForm(forms.Form):
+    """The fields of one step; nothing is required until the need is submitted.
+
+    `examples` are those of the firm's sector by field, `comments` what a coordinator asks to be mended in a field.
+    """
+
+    title = _line("title", most=120)
     description = TextField(
-        label=_("무엇이 문제인가요?"),
+        label=LABELS["description"],
         max_length=20_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 9}),
-        help_text=_(
-            "무엇을 만들고, 어디에서 무슨 일이 생기고, 지금은 어떻게 하고 있는지 적어 주세요. "
-            "예: 하루 6천 개를 네 명이 눈으로 봅니다. 오후가 되면 놓치는 게 많아서 "
-            "작년에 선별만 세 번 나갔습니다."
-        ),
+        help_text=_("무엇을 만들고, 어디에서 무슨 일이 생기고, 지금은 어떻게 하고 있는지 적어 주세요."),
     )
-    process = terms_field(
-        Term.Facet.PROCESS, label=_("어느 일에서 생기는 문제인가요?"), help_text=_("여러 개 골라도 됩니다.")
-    )
-    current_cost = forms.CharField(
-        label=_("지금 드는 비용·시간"),
-        max_length=200,
-        required=False,
-        help_text=_("예: 검사원 4명, 선별 비용 작년 1,200만원"),
-    )
+    process = terms_field(Term.Facet.PROCESS, label=LABELS["process"], help_text=_("여러 개 골라도 됩니다."))
+    current_cost = _line("current_cost")
     data_type = _terms_or_none(
         Term.Facet.DATA_TYPE,
         _("잘 모르겠음"),
-        _("지금 있는 데이터"),
         _("사진이나 설비 기록, 엑셀, 종이 문서도 데이터입니다."),
+    )
+    data_years = forms.IntegerField(
+        label=LABELS["data_years"],
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("몇 년 치가 있나요? 한 해가 안 되거나 이제 모으기 시작했으면 0"),
+    )
+    data_labelled = forms.ChoiceField(
+        label=LABELS["data_labelled"],
+        required=False,
+        choices=Need.Labelled.choices,
+        widget=forms.RadioSelect,
+        help_text=_("사진마다 양품인지 불량인지처럼, 결과가 함께 적혀 있는 데이터를 말합니다."),
     )
     deployment = _terms_or_none(
         Term.Facet.DEPLOYMENT,
         _("무관"),
-        _("어디에 설치하나요?"),
-        _("공장 밖으로 데이터가 나가면 안 되면 온프레미스나 엣지를 고르세요."),
+        _("공장 밖으로 데이터가 나가면 안 되면 온프레미스(사내 서버)나 엣지(설비 옆 장치)를 고르세요."),
     )
-    budget_max_manwon = manwon_field(_("예산 상한(만원)"), help_text=_("예: 5000은 5,000만원. 부가세 별도"))
+    internet = _one_of(
+        "internet",
+        Need.Internet.choices,
+        _("설비가 있는 곳에서 인터넷을 쓸 수 있나요? 폐쇄망이면 클라우드가 있어야 하는 솔루션은 뺍니다."),
+    )
+    downtime = _one_of(
+        "downtime", Need.Downtime.choices, _("카메라나 센서를 달려면 설비를 잠시 멈춰야 할 때가 있습니다.")
+    )
+    personal_data = _yes_or_no(
+        "personal_data", _("작업자나 고객이 찍히면 개인정보라서 가리거나 동의를 받아야 합니다.")
+    )
+    client_nda = _yes_or_no(
+        "client_nda", _("도면이나 제품 사진을 남에게 보이지 않기로 원청과 약속했다면 ‘예’입니다.")
+    )
+    core_technology = _one_of(
+        "core_technology",
+        Need.CoreTechnology.choices,
+        _(
+            "산업통상자원부가 정해 고시한 기술입니다. 해당하면 승인받기 전에는 클라우드를 쓸 수 없습니다. "
+            "요약만 보는 공급기업에는 클라우드를 쓸 수 없다는 것만 보입니다."
+        ),
+    )
+    budget_max_manwon = manwon_field(
+        LABELS["budget_max_manwon"], help_text=_("예: 5000은 5,000만원. 부가세 별도")
+    )
     desired_weeks = forms.IntegerField(
-        label=_("희망 도입 기간(주)"),
+        label=LABELS["desired_weeks"],
         required=False,
         min_value=1,
         max_value=260,
         help_text=_("시작해서 현장에서 쓰기까지. 예: 석 달이면 12"),
     )
-    success_measure = forms.CharField(
-        label=_("무엇이 얼마나 나아지면 성공인가요?"),
-        max_length=200,
-        required=False,
-        help_text=_("예: 놓치는 불량이 한 달 30개에서 5개 아래로"),
-    )
+    success_measure = _line("success_measure", _("무엇을 세거나 재면 나아졌는지 알 수 있나요?"))
+    success_now = _line("success_now", most=100)
+    success_target = _line("success_target", most=100)
     confidentiality = forms.ChoiceField(
-        label=_("공개 범위"), choices=Need.Confidentiality.choices, required=False, widget=forms.RadioSelect
+        label=LABELS["confidentiality"],
+        choices=Need.Confidentiality.choices,
+        required=False,
+        widget=forms.RadioSelect,
     )
     masked_summary = TextField(
-        label=_("공급기업에 먼저 보일 요약"),
+        label=LABELS["masked_summary"],
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_(
-            "기업 이름, 고객사, 제품명을 빼고 적어 주세요. ‘공개’가 아니면 꼭 필요합니다. "
-            "예: 원통형 금속 부품의 표면 찍힘을 눈으로 검사하고 있어 자동 판정을 원합니다."
-        ),
+        help_text=_("기업 이름, 고객사, 제품명을 빼고 적어 주세요. ‘공개’가 아니면 꼭 필요합니다."),
     )
 
-    def __init__(self, *args: Any, step: int, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        step: int,
+        examples: Mapping[str, str] | None = None,
+        comments: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - set(STEPS[step - 1].fields):
             del self.fields[name]
+        for name, field in self.fields.items():
+            field.help_text = _hint(field.help_text, (examples or {}).get(name), (comments or {}).get(name))
 
     @property
     def content(self) -> Content:
@@ -154,6 +230,7 @@ class NeedForm(forms.Form):
         values = {name: data[name] for name in DIRECT if name in data}
         if not values.get("confidentiality", True):
             del values["confidentiality"]
+        values |= {name: ANSWER[data[name]] for name in ANSWERED if name in data}
         if "budget_max_manwon" in data:
             values["budget_max_krw"] = to_won(data["budget_max_manwon"])
         if "deployment" in data:
@@ -180,6 +257,7 @@ class NeedForm(forms.Form):
         started = bool(terms)
         return {
             **{name: getattr(need, name) for name in DIRECT},
+            **{name: SAID[getattr(need, name)] for name in ANSWERED},
             "budget_max_manwon": to_manwon(need.budget_max_krw),
             "process": [term.pk for term in terms if term.facet == Term.Facet.PROCESS],
             "data_type": names["data_type"] or ([NONE] if started else []),
@@ -187,63 +265,17 @@ class NeedForm(forms.Form):
         }
 
 
-DIRECT = (
-    "title",
-    "description",
-    "current_cost",
-    "success_measure",
-    "desired_weeks",
-    "confidentiality",
-    "masked_summary",
-)
-
-
 def _chosen(names: list[str]) -> list[str]:
     """What was chosen; the choice for none is checked from the start, so anything beside it wins."""
     return [name for name in names if name != NONE]
 
 
-def demand_firms() -> Any:
-    kinds = (Company.Kind.DEMAND, Company.Kind.BOTH)
-    return Company.objects.approved().filter(kind__in=kinds).order_by("name")
-
-
-class TakeForm(forms.Form):
-    """Five fields that can be filled during a call."""
-
-    company = CompanyField(
-        firms=demand_firms,
-        unknown=_("승인된 수요기업에서 찾지 못했습니다. 기업명이나 사업자등록번호를 확인하세요."),
-        label=_("수요기업"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"list": "firms", "autocomplete": "off"}),
-        help_text=_("이름 일부나 사업자등록번호를 치면 찾아 줍니다."),
-    )
-    title = forms.CharField(label=_("한 줄 제목"), max_length=120)
-    description = TextField(
-        label=_("들은 내용"),
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("들은 말 그대로 적어 주세요. 기업이 링크에서 고칠 수 있습니다."),
-    )
-    process = terms_field(Term.Facet.PROCESS)
-    source = forms.ChoiceField(
-        label=_("접수 경로"),
-        choices=[choice for choice in Need.Source.choices if choice[0] != Need.Source.WEB],
-        initial=Need.Source.PHONE,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["process"].required = True
-
-
-class ConfirmForm(forms.Form):
-    title = forms.CharField(label=_("한 줄 제목"), max_length=120)
-    description = TextField(
-        label=_("무엇이 문제인가요?"),
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 9}),
-        help_text=_("다르게 적힌 곳이 있으면 고쳐 주세요."),
-    )
+def _hint(hint: Any, example: str | None, comment: str | None) -> Any:
+    """What stands beside a field: what it asks for, how another firm of the sector would say it, what to mend."""
+    shown = [conditional_escape(hint)] if hint else []
+    if example:
+        shown.append(format_html('<p>{} <span lang="ko">{}</span></p>', _("예:"), example))
+    if comment:
+        words = _("보완 요청:")
+        shown.append(format_html('<p class="asked"><strong>{}</strong> {}</p>', words, comment))
+    return mark_safe("".join(shown))  # noqa: S308 - its parts are escaped

@@ -6,6 +6,7 @@ from .grades import Grade, PooledPair
 from .impressions import Impression, ImpressionItem, Outcome
 from .leads import Lead, LeadRefresh
 from .matches import Invitation, Match
+from .need_comments import NeedComment
 from .needs import Need
 from .quotations import CostCategory, Quotation, QuotationItem, QuotationMeasure
 from .rankers import RankerVersion
@@ -33,6 +34,7 @@ __all__ = [
     "Match",
     "Message",
     "Need",
+    "NeedComment",
     "Outcome",
     "PooledPair",
     "Quotation",

@@ -64,6 +64,11 @@ class Need(Identified, Indexed):
         CLOSED = "closed", _("종료")
         CANCELLED = "cancelled", _("취소")
 
+    #: Its firm is still writing it.
+    WRITTEN = (Status.DRAFT, Status.RETURNED)
+    #: Nothing follows any more.
+    ENDED = (Status.CLOSED, Status.CANCELLED)
+
     class Confidentiality(models.TextChoices):
         OPEN = "open", _("공개: 승인된 공급기업이 모두 볼 수 있습니다")
         SUMMARY = "summary", _("요약 공개: 비밀유지서약 전에는 요약만 보입니다")
@@ -76,11 +81,47 @@ class Need(Identified, Indexed):
         EVENT = "event", _("행사")
         LETTER = "letter", _("공문")
 
+    class Labelled(models.TextChoices):
+        YES = "yes", _("예")
+        PARTLY = "partly", _("일부")
+        NO = "no", _("아니오")
+        UNKNOWN = "unknown", _("모름")
+
+    class Internet(models.TextChoices):
+        OPEN = "open", _("쓸 수 있음")
+        LIMITED = "limited", _("제한된 곳만")
+        NONE = "none", _("쓸 수 없음 (폐쇄망)")
+
+    class Downtime(models.TextChoices):
+        YES = "yes", _("멈출 수 있음")
+        PLANNED = "planned", _("정해진 때만 (주말, 정기 점검)")
+        NO = "no", _("멈출 수 없음")
+
+    class CoreTechnology(models.TextChoices):
+        NO = "no", _("아니오")
+        HELD = "held", _("해당")
+        CLEARED = "cleared", _("해당하나 클라우드 사용을 승인받음")
+
     company = models.ForeignKey(Company, models.PROTECT, related_name="needs", verbose_name=_("수요기업"))
     title = models.CharField(_("한 줄 제목"), max_length=120)
     description = models.TextField(_("무엇이 문제인가요?"), blank=True)
     current_cost = models.CharField(_("지금 드는 비용·시간"), max_length=200, blank=True)
     success_measure = models.CharField(_("무엇이 얼마나 나아지면 성공인가요?"), max_length=200, blank=True)
+    success_now = models.CharField(_("지금은 얼마인가요?"), max_length=100, blank=True)
+    success_target = models.CharField(_("얼마가 되면 성공인가요?"), max_length=100, blank=True)
+    data_years = models.PositiveSmallIntegerField(_("데이터가 쌓인 햇수"), null=True, blank=True)
+    data_labelled = models.CharField(
+        _("정답이 적힌 데이터인가요?"), max_length=8, choices=Labelled.choices, blank=True
+    )
+    internet = models.CharField(_("현장의 인터넷"), max_length=8, choices=Internet.choices, blank=True)
+    downtime = models.CharField(
+        _("설비를 멈출 수 있나요?"), max_length=8, choices=Downtime.choices, blank=True
+    )
+    personal_data = models.BooleanField(_("사람의 얼굴이나 CCTV 영상이 들어가나요?"), null=True, blank=True)
+    client_nda = models.BooleanField(_("원청과 비밀유지를 약속한 내용이 있나요?"), null=True, blank=True)
+    core_technology = models.CharField(
+        _("국가핵심기술에 해당하나요?"), max_length=8, choices=CoreTechnology.choices, blank=True
+    )
     terms = models.ManyToManyField(Term, related_name="needs", blank=True)
     any_deployment = models.BooleanField(_("설치 환경 무관"), default=True)
     budget_max_krw = models.BigIntegerField(_("예산 상한(원)"), null=True, blank=True)
@@ -105,6 +146,9 @@ class Need(Identified, Indexed):
     submitted_at = models.DateTimeField(_("제출일시"), null=True, editable=False)
     returned_at = models.DateTimeField(_("보완 요청일시"), null=True, editable=False)
     opened_at = models.DateTimeField(_("매칭 시작일시"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("합친 수요")
+    )
 
     objects = NeedQuerySet.as_manager()
 
@@ -124,6 +168,12 @@ class Need(Identified, Indexed):
     def shown_to(self, user: "User") -> str:
         """ "full" or "masked": what somebody who may see this need sees of it."""
         return "full" if Need.objects.filter(pk=self.pk).full_to(user).exists() else "masked"
+
+    @property
+    def no_cloud(self) -> bool:
+        """Whether what needs a cloud can't be used there: a closed network, or core technology without clearance.
+        Which of the two is no supplier's business."""
+        return self.internet == self.Internet.NONE or self.core_technology == self.CoreTechnology.HELD
 
     @property
     def masked_title(self) -> str:

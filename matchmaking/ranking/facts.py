@@ -18,6 +18,7 @@ class NeedFacts:
     data_types: tuple[str, ...] = ()
     deployments: tuple[str, ...] = ()
     any_deployment: bool = True
+    no_cloud: bool = False  # nothing that needs a cloud can be used there, whatever is said of the place
     budget_max_krw: int | None = None
     desired_weeks: int | None = None
     districts: tuple[str, ...] = ()

@@ -37,6 +37,7 @@ def need_facts(need: Need, lexicon: Lexicon | None = None) -> NeedFacts:
         data_types=tuple(need.terms_of(F.DATA_TYPE)),
         deployments=deployments,
         any_deployment=need.any_deployment or not deployments,
+        no_cloud=need.no_cloud,
         budget_max_krw=need.budget_max_krw,
         desired_weeks=need.desired_weeks,
         districts=tuple(site.district for site in company.sites.all()),
@@ -57,6 +58,7 @@ def masked_facts(need: Need, lexicon: Lexicon | None = None) -> NeedFacts:
         processes=tuple(need.terms_of(F.PROCESS)),
         deployments=deployments,
         any_deployment=need.any_deployment or not deployments,
+        no_cloud=need.no_cloud,
         budget_max_krw=need.budget_max_krw,
         also=(lexicon or thesaurus.lexicon()).also(f"{need.masked_title}\n{need.masked_summary}"),
     )

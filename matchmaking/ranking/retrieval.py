@@ -14,7 +14,7 @@ from foundation.search import Hit, Query, Range, Result, meaning, search_or
 from solutions.models import Solution
 
 from .facts import NeedFacts, SolutionFacts, TextScores
-from .features import deployment, heard
+from .features import deployment, heard, needs_missing_cloud
 
 INDEX = "solutions"
 POOL = 200
@@ -108,6 +108,7 @@ def possible(need: NeedFacts, solutions: Iterable[SolutionFacts]) -> list[Soluti
         for s in solutions
         if s.company != need.company
         and deployment(need, s) > 0.0
+        and not needs_missing_cloud(need, s)
         and (ceiling is None or (s.price_min_krw or 0) <= ceiling)
     ]
 

@@ -22,7 +22,16 @@ from ..ranking.reasons import Reason
 from .candidates import Ranked, rank
 
 Why = Literal[
-    "listed", "own", "deployment", "budget", "not_found", "capacity", "diversity", "nothing_fits", "below"
+    "listed",
+    "own",
+    "cloud",
+    "deployment",
+    "budget",
+    "not_found",
+    "capacity",
+    "diversity",
+    "nothing_fits",
+    "below",
 ]
 TOLD = 10  # solutions of the supplier, the best
 AGAINST = 3  # reasons
@@ -85,6 +94,8 @@ def _impossible(need: Need, facts: NeedFacts, solution: SolutionFacts) -> Why | 
     if solution.company == str(need.company_id):
         # Of a masked need whose firm one doesn't know, this is one's own firm, and so known.
         return "own"
+    if features.needs_missing_cloud(facts, solution):
+        return "cloud"
     if features.deployment(facts, solution) == 0.0:
         return "deployment"
     return None if retrieval.possible(facts, [solution]) else "budget"

@@ -6,32 +6,35 @@ call waits for its firm's confirmation before it can be opened.
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from companies.authentication import hash_token
 from companies.models import Company, Membership, User
 from foundation import outbox, search
-from foundation.files.services import attach
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 from foundation.notifications import notify
-from foundation.notifications.language import Text
+from foundation.notifications.language import Text, language_of
 from solutions.models import Term
 
 from .. import permissions, workflow
-from ..models import Match, Need
+from ..answers import labelled
+from ..models import Match, Need, NeedComment
 from . import rounds
 from .match_notices import new_token
 from .matches import cancel_matches, release_reserves
+from .need_checks import awaits_confirmation, require_complete, require_consistent
 
 CONFIRM_DAYS = 14
-LEAST_DESCRIPTION = 20
 
 
 class Content(TypedDict, total=False):
@@ -41,6 +44,15 @@ class Content(TypedDict, total=False):
     description: str
     current_cost: str
     success_measure: str
+    success_now: str
+    success_target: str
+    data_years: int | None
+    data_labelled: str
+    internet: str
+    downtime: str
+    personal_data: bool | None
+    client_nda: bool | None
+    core_technology: str
     any_deployment: bool
     budget_max_krw: int | None
     desired_weeks: int | None
@@ -60,8 +72,10 @@ def create(
     suggested: Iterable[Term] = (),
     **content: Unpack[Content],
 ) -> Need:
-    """A draft of `company`; what was `suggested` for it is kept with its history."""
+    """A draft of `company` with at least a title or a description; what was `suggested` for it is kept with its
+    history."""
     require(permissions.can_create(by, company))
+    _require_words(content)
     return _create(company, by, terms or {}, suggested, {**content})
 
 
@@ -81,14 +95,17 @@ def save_step(
     need = Need.objects.select_for_update().get(pk=need.pk)
     require(permissions.can_edit(by, need))
     values: Mapping[str, Any] = content
+    given = {*values, *(terms or {})}
     changes = sorted(name for name, value in values.items() if getattr(need, name) != value)
     for name in changes:
         setattr(need, name, values[name])
     changes += _set_terms(need, terms or {})
     if changes:
         need.clean_fields(exclude=["title"])
+        _require_words(values)
+        require_consistent(need, given)
         if need.status == Need.Status.SUBMITTED:
-            _require_complete(need, among={*values, *(terms or {})})
+            require_complete(need, given)
         need.save()
         record(need, "need.updated", by=by, fields=changes, **_heeded(terms or {}, suggested))
         search.changed(need)
@@ -97,12 +114,16 @@ def save_step(
 
 @transaction.atomic
 def submit(*, need: Need, by: User) -> None:
-    """Ask for review; raises ValidationError, by field, while something is missing."""
+    """Ask for review; raises ValidationError, by field, while something is missing.
+
+    What was to be mended is done with: its history keeps it.
+    """
     require(permissions.can_submit(by, need))
-    _require_complete(need)
+    require_complete(need)
     sent = {"submitted_at": clock.now()}
     confirmed = {"confirmed_at": clock.now()} if awaits_confirmation(need) else {}
     move(need, workflow.NEED, to=Need.Status.SUBMITTED, by=by, set=sent | confirmed)
+    need.comments.all().delete()
     search.changed(need)
 
 
@@ -170,7 +191,7 @@ def confirm(*, need: Need, title: str, description: str, by: User | None) -> Non
     corrected = sorted(name for name, value in said.items() if getattr(need, name) != value)
     for name, value in said.items():
         setattr(need, name, value)
-    _require_complete(need, among=set(said))
+    require_complete(need, set(said))
     need.confirmed_at = clock.now()
     need.clean_fields()
     need.save()
@@ -194,33 +215,48 @@ def open_(*, need: Need, by: User) -> None:
             _("기업이 아직 내용을 확인하지 않았습니다. 확인 링크를 다시 보내거나 전화로 알려 주세요."),
             "unconfirmed",
         )
-    _require_complete(need)
+    require_complete(need)
     opened = {"opened_at": clock.now(), "coordinator": by}
     move(need, workflow.NEED, to=Need.Status.OPEN, by=by, set=opened)
     search.changed(need)
-    _tell(
+    title = partial(_about, need, gettext_lazy("‘%(title)s’ 수요의 매칭을 시작했습니다"))
+    tell(
         need,
         "matchmaking.need_opened",
-        lambda: _("‘%(title)s’ 수요의 매칭을 시작했습니다") % {"title": need.title},
-        lambda: _("추천 솔루션을 보고 마음에 드는 곳을 초대하세요."),
+        title,
+        gettext_lazy("추천 솔루션을 보고 마음에 드는 곳을 초대하세요."),
     )
 
 
 @transaction.atomic
-def return_(*, need: Need, by: User, reason: str) -> None:
-    """Send it back with what is to be mended."""
+def return_(*, need: Need, by: User, reason: str, comments: Mapping[str, str] | None = None) -> None:
+    """Send it back with what is to be mended: about the whole, and in `comments` by field of its form.
+
+    Its history keeps all of it; the comments stay beside their fields until it is submitted again.
+    """
     require(permissions.can_review(by, need))
-    if not reason.strip():
+    said = {field: text.strip() for field, text in (comments or {}).items() if text.strip()}
+    reason = reason.strip()
+    if not (reason or said):
         raise ValidationError({"reason": _("무엇을 보완해야 하는지 적어 주세요.")})
+    texts = ({"": reason} if reason else {}) | said
+    everything = "\n".join([*([reason] if reason else []), *labelled(said)])
     returned = {"returned_at": clock.now()}
-    move(need, workflow.NEED, to=Need.Status.RETURNED, by=by, reason=reason.strip(), set=returned)
-    search.changed(need)
-    _tell(
+    move(
         need,
-        "matchmaking.need_returned",
-        lambda: _("‘%(title)s’ 수요의 보완을 요청받았습니다") % {"title": need.title},
-        reason.strip(),
+        workflow.NEED,
+        to=Need.Status.RETURNED,
+        by=by,
+        reason=everything,
+        set=returned,
+        fields=sorted(said),
     )
+    need.comments.bulk_create(
+        NeedComment(need=need, field=field, text=text, by_key=by.pk) for field, text in texts.items()
+    )
+    search.changed(need)
+    title = partial(_about, need, gettext_lazy("‘%(title)s’ 수요의 보완을 요청받았습니다"))
+    tell(need, "matchmaking.need_returned", title, everything)
 
 
 @transaction.atomic
@@ -237,14 +273,6 @@ def cancel(*, need: Need, by: User, reason: str = "") -> None:
 
 
 @transaction.atomic
-def attach_file(*, need: Need, by: User, upload: Any) -> None:
-    """Keep an upload with the need; who sees the need in full may download it."""
-    require(permissions.can_edit(by, need))
-    attachment = attach(upload=upload, to=need, by=by)
-    record(need, "need.attached", by=by, file=str(attachment.pk))
-
-
-@transaction.atomic
 def close(*, need: Need, by: User) -> None:
     """Its project has come to an end."""
     require(permissions.can_review(by, need))
@@ -253,35 +281,11 @@ def close(*, need: Need, by: User) -> None:
     search.changed(need)
 
 
-def awaits_confirmation(need: Need) -> bool:
-    return bool(need.confirm_token_hash) and need.confirmed_at is None
-
-
-def missing(need: Need) -> dict[str, str]:
-    """What a need lacks before it can be reviewed: a message for each form field."""
-    masked = need.confidentiality != Need.Confidentiality.OPEN
-    wanted = {
-        "title": (need.title.strip(), _("한 줄 제목을 적어 주세요.")),
-        "description": (
-            len(need.description.strip()) >= LEAST_DESCRIPTION,
-            _("무엇이 문제인지 %(least)s자 이상 적어 주세요.") % {"least": LEAST_DESCRIPTION},
-        ),
-        "process": (
-            need.terms.filter(facet=Term.Facet.PROCESS).exists(),
-            _("어느 공정·업무의 일인지 하나 이상 고르세요."),
-        ),
-        "masked_summary": (
-            not masked or need.masked_summary.strip(),
-            _("공급기업에 먼저 보일 요약을 적어 주세요."),
-        ),
-    }
-    return {field: message for field, (present, message) in wanted.items() if not present}
-
-
-def _require_complete(need: Need, among: set[str] | None = None) -> None:
-    lacks = {name: text for name, text in missing(need).items() if among is None or name in among}
-    if lacks:
-        raise ValidationError({field: [message] for field, message in lacks.items()})
+def _require_words(values: Mapping[str, Any]) -> None:
+    """A draft can be found again by what it is about."""
+    words = [str(values[name]).strip() for name in ("title", "description") if name in values]
+    if words and not any(words):
+        raise ValidationError({"title": [_("제목이나 내용 가운데 하나는 적어 주세요.")]})
 
 
 def _create(
@@ -291,6 +295,7 @@ def _create(
     need.clean_fields(exclude=["external_id", "title"])
     need.save()
     _set_terms(need, terms)
+    require_consistent(need, {*values, *terms})
     record(need, "need.created", by=by, **_heeded(terms, suggested))
     search.changed(need)
     return need
@@ -326,25 +331,34 @@ def _ask_for_confirmation(need: Need) -> str:
     need.confirm_token_hash, need.confirm_expires_at = hashed, expires
     link = settings.SITE_URL.rstrip("/") + reverse("matchmaking:need_confirm", args=[token])
     for owner in _members(need).filter(role=Membership.Role.OWNER):
-        outbox.send_mail(
-            to=owner.user.email,
-            subject=_("[AI-ON] 전화로 말씀하신 수요를 확인해 주세요"),
-            body=_(
-                "%(company)s 담당자님께\n\n말씀하신 내용을 아래와 같이 적어 두었습니다.\n\n  %(title)s\n\n"
-                "전체 내용을 보고 고치거나 확인하시려면 아래 주소를 누르세요. "
-                "로그인하지 않아도 됩니다.\n%(link)s\n\n"
-                "이 주소는 %(days)s일 동안 쓸 수 있습니다. 확인하신 뒤에 매칭을 시작합니다.\n"
+        with override(language_of(owner.user)):
+            outbox.send_mail(
+                to=owner.user.email,
+                subject=_("[AI-ON] 전화로 말씀하신 수요를 확인해 주세요"),
+                body=_letter(need, link),
             )
-            % {"company": need.company.name, "title": need.title, "link": link, "days": CONFIRM_DAYS},
-        )
     return token
+
+
+def _letter(need: Need, link: str) -> str:
+    return _(
+        "%(company)s 담당자님께\n\n말씀하신 내용을 아래와 같이 적어 두었습니다.\n\n  %(title)s\n\n"
+        "전체 내용을 보고 고치거나 확인하시려면 아래 주소를 누르세요. "
+        "로그인하지 않아도 됩니다.\n%(link)s\n\n"
+        "이 주소는 %(days)s일 동안 쓸 수 있습니다. 확인하신 뒤에 매칭을 시작합니다.\n"
+    ) % {"company": need.company.name, "title": need.title, "link": link, "days": CONFIRM_DAYS}
 
 
 def _members(need: Need) -> Any:
     return need.company.memberships.filter(ended_at=None, user__is_active=True).select_related("user")
 
 
-def _tell(need: Need, kind: str, title: Text, body: Text) -> None:
+def _about(need: Need, words: Promise) -> str:
+    return str(words) % {"title": need.title}
+
+
+def tell(need: Need, kind: str, title: Text, body: Text) -> None:
+    """Tell the need's firm."""
     for membership in _members(need):
         notify(
             user=membership.user,

@@ -20,9 +20,10 @@ from foundation.history.workflow import require
 from solutions.models import Term
 
 from .. import permissions
-from ..forms.needs import ConfirmForm, TakeForm, demand_firms
+from ..forms.need_calls import ConfirmForm, TakeForm, demand_firms
 from ..models import Need
 from ..services import needs as services
+from ..services.need_checks import awaits_confirmation
 from .links import opened_by_link
 from .needs import get_need
 from .suggestions import of_call, reply
@@ -84,7 +85,7 @@ def confirm_own(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The same for a member of the firm who is signed in."""
     need = get_need(request, pk)
     require(permissions.can_submit(request.user, need))
-    if need.status != Need.Status.SUBMITTED or not services.awaits_confirmation(need):
+    if need.status != Need.Status.SUBMITTED or not awaits_confirmation(need):
         return redirect("matchmaking:need", need.pk)
     return _confirm(request, need, by=request.user)
 

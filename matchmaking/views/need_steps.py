@@ -1,6 +1,6 @@
 """The guided form of a need: short steps, each saved as it is sent, complete or not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,15 +17,16 @@ from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 from solutions.models import Term
 
-from .. import permissions
+from .. import examples, need_pages, permissions
 from ..faces import face
-from ..forms.needs import REVIEW, STEPS, NeedForm
+from ..forms.needs import REVIEW, STEP_OF, STEPS, NeedForm
 from ..models import Need
 from ..services import needs as services
-from .needs import UNREVIEWED, get_need
+from ..services.need_checks import cautions, missing
+from .needs import get_need
 from .suggestions import OFFERED, Panel, panel, reply
 
-DISCLOSURE = 5  # the step that previews what a supplier sees
+DISCLOSURE = STEP_OF["masked_summary"]  # previews what a supplier sees
 SUGGESTED = {1: OFFERED, 2: (Term.Facet.PROCESS,), 3: (Term.Facet.DATA_TYPE,)}  # facets by step
 
 
@@ -38,33 +39,50 @@ def create(request: SignedInRequest) -> HttpResponse:
     require(bool(firms), str(_("승인된 수요기업의 담당자만 수요를 등록할 수 있습니다.")))
     chosen = request.POST.get("company")
     company = next((firm for firm in firms if str(firm.pk) == chosen), firms[0])
-    form = NeedForm(request.POST if request.method == "POST" else None, step=1)
-    if request.method == "POST" and form.is_valid():
-        need = services.create(company=company, by=request.user, **_choices(request, form), **form.content)
-        return _onwards(request, need, 1)
+    example = examples.for_firm(company)
+    data = request.POST if request.method == "POST" else None
+    form = NeedForm(data, step=1, examples=example, initial=_begun(request, {}, example))
+    if form.is_valid():
+        choices = _choices(request, form)
+        try:
+            need = services.create(company=company, by=request.user, **choices, **form.content)
+        except ValidationError as error:
+            _put(form, error.message_dict)
+        else:
+            return _onwards(request, need, 1)
     return _page(request, form, 1, company=company, firms=firms)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def step(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
-    """One step of a saved need; `?check=1` marks what is missing for a submission."""
+    """One step of a saved need; `?check=1` marks what is missing for a submission, `?example=1` begins what is empty
+    with the example of the firm's sector."""
     need = get_need(request, pk)
     require(permissions.can_edit(request.user, need))
     if not 1 <= number <= REVIEW:
         raise Http404
     values = NeedForm.values_of(need)
+    example = examples.for_firm(need.company)
+    asked = {comment.field: comment.text for comment in need_pages.comments(need)}
+    beside: dict[str, Any] = {"step": number, "examples": example, "comments": asked}
     if request.method == "POST" and number < REVIEW:
-        form = NeedForm(request.POST, step=number)
+        form = NeedForm(request.POST, **beside)
         if form.is_valid() and (saved := _save(request, need, form)):
             return _onwards(request, saved, number)
     elif "check" in request.GET:
-        form = NeedForm(values, step=number)
+        form = NeedForm(values, **beside)
         form.is_valid()
-        _put(form, services.missing(need))
+        _put(form, missing(need))
     else:
-        form = NeedForm(initial=values, step=number)
+        form = NeedForm(initial=_begun(request, values, example), **beside)
     return _page(request, form, number, company=need.company, need=need)
+
+
+def _begun(request: SignedInRequest, values: Mapping[str, Any], example: Mapping[str, str]) -> dict[str, Any]:
+    """What a step begins with: its values and, where that is asked for, the example's in the place of empty ones."""
+    wished = example.items() if "example" in request.GET else ()
+    return {**values, **{name: text for name, text in wished if not values.get(name)}}
 
 
 def _save(request: SignedInRequest, need: Need, form: NeedForm) -> Need | None:
@@ -109,7 +127,7 @@ def _page(
     need: Need | None = None,
     firms: list[Company] | None = None,
 ) -> HttpResponse:
-    submits = need is not None and need.status in UNREVIEWED and permissions.can_submit(request.user, need)
+    submits = need is not None and need.status in Need.WRITTEN and permissions.can_submit(request.user, need)
     context = {
         "form": form,
         "number": number,
@@ -124,7 +142,10 @@ def _page(
         "firms": firms or [],
         "preview": face(need, full=False) if need and number == DISCLOSURE else None,
         "reviewed": face(need, full=True) if need and number == REVIEW else None,
-        "missing": services.missing(need) if need and number == REVIEW else {},
+        "missing": missing(need) if need and number == REVIEW else {},
+        "cautions": cautions(need) if need and number in (DISCLOSURE, REVIEW) else [],
+        "example": any(name in examples.FIELDS for name in form.fields),
+        **(need_pages.measured(need, request.user) if need else {}),
         "panel": _suggestions(request, number, need),
         "can_submit": submits,
     }

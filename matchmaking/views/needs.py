@@ -1,4 +1,4 @@
-"""Lists of needs, a need's page for each role, and its review."""
+"""Lists of needs, a need's page for each role, what its firm does there, and its files."""
 
 from typing import Any
 from uuid import UUID
@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,25 +17,23 @@ from django.views.decorators.http import require_POST, require_safe
 from companies.permissions import belongs_to, is_operator, is_supplier
 from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
-from foundation.history.models import Event
 from foundation.history.workflow import require
 from foundation.pages import tidy
 from foundation.search.pages import PER_PAGE, page_number
-from solutions.forms import ReasonForm
 
-from .. import finding, histories, permissions
+from .. import finding, histories, need_pages, permissions
 from ..faces import face
 from ..filters import FilterForm
 from ..forms.need_files import AttachForm
-from ..forms.needs import REVIEW, STEPS
+from ..forms.needs import STEPS
 from ..models import ContactLog, Need, Round
+from ..services import need_files
 from ..services import needs as services
 from ..services.assignments import CARED_FOR
 from ..services.contacts import told
 from ..services.curations import CURATED
+from ..services.need_checks import awaits_confirmation, missing
 
-UNREVIEWED = (Need.Status.DRAFT, Need.Status.RETURNED)
-ENDED = (Need.Status.CLOSED, Need.Status.CANCELLED)
 LATEST = 5  # lines of the history on the need's own page
 
 
@@ -82,42 +81,41 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return show(request, get_need(request, pk))
 
 
-def show(
-    request: SignedInRequest, need: Need, reason: ReasonForm | None = None, upload: AttachForm | None = None
-) -> HttpResponse:
-    """The need's page as this viewer may see it; with a refused form of it, where there is one."""
+def show(request: SignedInRequest, need: Need, upload: AttachForm | None = None) -> HttpResponse:
+    """The need's page as this viewer may see it; with a refused upload, where there is one."""
     user = request.user
     seen = face(need, full=need.shown_to(user) == "full")
     inside = belongs_to(user, need.company) or is_operator(user)
     context: dict[str, Any] = {"face": seen, "files": Attachment.objects.of(need) if seen.full else []}
     if inside:
-        context |= _inside(request, need)
-        context |= {"reason_form": reason or ReasonForm(), "upload_form": upload or AttachForm()}
-    status = 422 if reason or upload else 200
-    return render(request, "matchmaking/need.html", context, status=status)
+        context |= _inside(request, need) | {"upload_form": upload or AttachForm()}
+    return render(request, "matchmaking/need.html", context, status=422 if upload else 200)
 
 
 def _inside(request: SignedInRequest, need: Need) -> dict[str, Any]:
     """What only the firm and the operating body see."""
     user = request.user
-    submits = permissions.can_submit(user, need) and need.status in UNREVIEWED
+    submits = permissions.can_submit(user, need) and need.status in Need.WRITTEN
     reviews = permissions.can_review(user, need) and need.status == Need.Status.SUBMITTED
-    unconfirmed = need.status == Need.Status.SUBMITTED and services.awaits_confirmation(need)
+    unconfirmed = need.status == Need.Status.SUBMITTED and awaits_confirmation(need)
     sees_list = permissions.can_see_candidates(user, need)
-    returned = Event.objects.of(need).filter(verb="need.returned").values_list("reason", flat=True)
-    logs = ContactLog.objects.visible_to(user).filter(need=need).for_list()[:LATEST]
+    logs = (
+        ContactLog.objects.visible_to(user)
+        .filter(Q(need=need) | Q(need__merged_into=need))
+        .for_list()[:LATEST]
+    )
     return {
         "need": need,
         "can_edit": permissions.can_edit(user, need),
+        "can_remove": permissions.can_edit(user, need) and need.status in Need.WRITTEN,
         "can_submit": submits,
         "can_review": reviews,
         "can_curate": need.status in CURATED and permissions.can_curate(user, need),
-        "can_cancel": permissions.can_cancel(user, need) and need.status not in ENDED,
+        "can_cancel": permissions.can_cancel(user, need) and need.status not in Need.ENDED,
         "can_confirm": unconfirmed and permissions.can_submit(user, need),
         "unconfirmed": unconfirmed,
-        "missing": services.missing(need) if submits or reviews else {},
-        "returned": returned.last() if need.status == Need.Status.RETURNED else "",
-        "review_step": REVIEW,
+        "missing": missing(need) if submits or reviews else {},
+        **need_pages.reviewed(need, user),
         "lines": histories.of_need(need, user)[-LATEST:] if sees_list else [],
         "can_assign": permissions.can_assign(user, need) and need.status in CARED_FOR,
         "can_grade": need.opened_at is not None and permissions.can_curate(user, need),
@@ -148,32 +146,6 @@ def submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def open_(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    need = get_need(request, pk)
-    try:
-        services.open_(need=need, by=request.user)
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("매칭을 시작했습니다. 이 수요의 담당 코디네이터가 되었습니다."))
-    return redirect("matchmaking:need", need.pk)
-
-
-@login_required
-@require_POST
-def return_(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    need = get_need(request, pk)
-    require(permissions.can_review(request.user, need))
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return show(request, need, reason=form)
-    services.return_(need=need, by=request.user, reason=form.cleaned_data["reason"])
-    messages.success(request, _("보완을 요청했습니다. 수요기업에 알렸습니다."))
-    return redirect("matchmaking:need", need.pk)
-
-
-@login_required
-@require_POST
 def cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     need = get_need(request, pk)
     services.cancel(
@@ -191,6 +163,17 @@ def attach(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = AttachForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, need, upload=form)
-    services.attach_file(need=need, by=request.user, upload=form.cleaned_data["file"])
+    need_files.attach_files(need=need, by=request.user, uploads=form.cleaned_data["file"])
     messages.success(request, _("파일을 올렸습니다."))
+    return redirect("matchmaking:need", need.pk)
+
+
+@login_required
+@require_POST
+def remove_file(request: SignedInRequest, pk: UUID, file: UUID) -> HttpResponse:
+    need = get_need(request, pk)
+    require(permissions.can_edit(request.user, need))
+    attachment = get_object_or_404(Attachment.objects.of(need), pk=file)
+    need_files.remove_file(need=need, by=request.user, attachment=attachment)
+    messages.success(request, _("파일을 지웠습니다."))
     return redirect("matchmaking:need", need.pk)

@@ -45,7 +45,8 @@ class Pair:
 
 def secret_need(**fields) -> Need:
     """A need whose every confidential field carries the marker."""
-    texts = {name: f"{SECRET} {name}" for name in ("title", "description", "current_cost", "success_measure")}
+    hidden = ("title", "description", "current_cost", "success_measure", "success_now", "success_target")
+    texts = {name: f"{SECRET} {name}" for name in hidden}
     company = factories.CompanyFactory(name=f"{SECRET} 기업")
     return factories.NeedFactory(**{"company": company, "masked_summary": SUMMARY, **texts, **fields})
 

@@ -51,14 +51,18 @@ def test_listed(client, seller, own):
     [
         ("budget", {"price_min_krw": 600_000_000, "price_max_krw": None}, "예산 상한의 10배"),
         ("deployment", {}, "설치할 수 없는"),
+        ("cloud", {}, "클라우드를 쓸 수 없는 현장"),
     ],
 )
 def test_a_hard_condition(client, seller, own, why, fields, words):
     wanted = need()
     Solution.objects.filter(pk=own.pk).update(**(fields or {"title": own.title}))
-    if why == "deployment":
+    if why == "cloud":
+        Need.objects.filter(pk=wanted.pk).update(core_technology="held", any_deployment=True)
+    if why in ("deployment", "cloud"):
         own.terms.remove(*own.terms.filter(facet="deployment"))
         factories.set_terms(own, deployment=["클라우드"])
+    wanted.refresh_from_db()
     assert verdicts(wanted, seller) == {str(own.pk): why}
     assert words in client.get(page(wanted)).content.decode()
 

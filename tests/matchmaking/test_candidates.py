@@ -88,6 +88,18 @@ def test_what_can_not_be_installed_there_is_left_out():
     assert order(wanted) == [cloud]
 
 
+@pytest.mark.parametrize("why", [{"core_technology": "held"}, {"internet": "none"}])
+@pytest.mark.parametrize("ticked", [["온프레미스"], ["클라우드"], []])
+def test_what_needs_a_cloud_is_left_out_where_there_is_none(why, ticked):
+    wanted = need({"deployment": ticked}, **why, any_deployment=True)
+    both = solution({"deployment": ["클라우드", "온프레미스"]})
+    cloud, hybrid = solution({"deployment": ["클라우드"]}), solution({"deployment": ["하이브리드"]})
+    index()
+    assert order(wanted) == [both]
+    cleared = need(core_technology="cleared", internet="limited", any_deployment=True)
+    assert set(order(cleared)) == {both, cloud, hybrid}
+
+
 def test_the_needs_own_firm_and_suspended_ones_are_left_out():
     both = factories.CompanyFactory(kind=Company.Kind.BOTH)
     wanted, offered = need(company=both), solution()

@@ -19,7 +19,7 @@ def test_asks_for_review(client, status):
     [
         ({"title": " "}, 1, "title"),
         ({"description": "너무 짧은 설명"}, 1, "description"),
-        ({"confidentiality": "summary", "masked_summary": ""}, 5, "masked_summary"),
+        ({"confidentiality": "summary", "masked_summary": ""}, 6, "masked_summary"),
     ],
 )
 def test_leads_to_the_field_that_lacks(client, fields, step, field):

@@ -74,9 +74,7 @@ def test_the_steps_show_their_own_facet(client, mine):
 @pytest.mark.parametrize(("number", "name"), [(1, "이미지"), (2, "품질·검사"), (3, "이미지")])
 def test_one_press_takes_it_over_and_stays(client, mine, number, name):
     url = mine.url("need_step", number)
-    sent = {1: WORDS, 2: {"current_cost": "검사원 4명"}, 3: {"data_type": ["none"], "deployment": ["엣지"]}}[
-        number
-    ]
+    sent = {1: WORDS, 2: {"current_cost": "검사원 4명"}, 3: {"data_type": ["none"]}}[number]
     response = client.post(url, {**sent, "take": key(name), "suggested": [key(name)]})
     assert response.url == url
     assert name in [term.name for term in mine.reload().terms.all()]

@@ -63,11 +63,15 @@ NEEDS = {
     "need_confirm_own": Case("GET POST", A, of=lambda w: w.phoned.pk, seen_by=COORDINATING, data=need_words),
     "need_ask_again": Case("POST", COORDINATING, of=lambda w: w.phoned.pk, seen_by=A),
     "need_open": Case("POST", COORDINATING, of=lambda w: w.submitted.pk, seen_by=A),
-    "need_return": Case("POST", COORDINATING, of=lambda w: w.submitted.pk, seen_by=A, data=REASON),
+    "need_return": Case("GET POST", COORDINATING, of=lambda w: w.submitted.pk, seen_by=A, data=REASON),
+    "need_merge": Case(
+        "GET POST", COORDINATING, of=lambda w: (w.submitted.pk, w.phoned.pk), seen_by=A, data=REASON
+    ),
     "need_cancel": [
         Case("POST", INSIDE_A, of=lambda w: w.need.pk, seen_by=SUPPLIERS),
         Case("POST", OPERATORS | OWNER_B, of=lambda w: w.need_b.pk),
     ],
+    "need_remove_file": Case("POST", INSIDE_A, of=lambda w: (w.draft.pk, w.drafted_file.pk)),
     "need_attach": Case("POST", INSIDE_A, of=lambda w: w.draft.pk, data=lambda w: {"file": pdf()}),
     "candidates": [
         Case("GET", INSIDE_A, of=lambda w: w.need.pk, seen_by=SUPPLIERS),

@@ -41,7 +41,7 @@ SIGNED_IN = A | OPERATORS | SUPPLIERS | REVIEWERS | {"owner_b", "pending", "alli
 EVERYBODY = SIGNED_IN | {ANONYMOUS}
 
 INVITED_TOKEN, JOIN_TOKEN, CONFIRM_TOKEN = "token-of-the-invited", "token-to-join", "token-to-confirm"
-CONFIDENTIAL = ("title", "description", "current_cost", "success_measure")
+CONFIDENTIAL = ("title", "description", "current_cost", "success_measure", "success_now", "success_target")
 SUMMARY = "가공품 외관검사 자동화"
 S = Match.Status
 
@@ -183,6 +183,7 @@ class World:
         performed = own | {"owner_p"}
         self.need = self._need("open", self.a, own, coordinator=coordinator)
         self.draft = self._need("draft", self.a, own, status="draft", opened_at=None)
+        self.drafted_file = self._file(self.draft, "draft", own)
         self.submitted = self._need("submitted", self.a, own, status="submitted", opened_at=None)
         asked = {"status": "submitted", "opened_at": None, "source": "phone"}
         expires = clock.now() + timedelta(days=3)

@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from matchmaking.ranking.facts import TextScores
-from matchmaking.ranking.features import FEATURES, NAMES, Family, features, matrix, named, row
+from matchmaking.ranking.features import (
+    FEATURES,
+    NAMES,
+    Family,
+    features,
+    matrix,
+    named,
+    needs_missing_cloud,
+    row,
+)
 
 from .facts import AS_OF, BARE_NEED, BARE_SOLUTION, TEXT, need, reference, solution, value
 
@@ -175,6 +184,26 @@ def test_deployment_fit(wanted, offered, expected):
 def test_any_deployment_fits_all():
     anywhere = need(any_deployment=True, deployments=())
     assert value("deployment_fit", anywhere, solution(deployments=("클라우드",))) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("offered", "out"),
+    [
+        (("클라우드",), True),
+        (("클라우드", "하이브리드"), True),
+        (("클라우드", "온프레미스"), False),
+        (("엣지",), False),
+        ((), False),
+    ],
+)
+def test_what_needs_a_cloud_is_no_use_where_there_is_none(offered, out):
+    of = solution(deployments=offered)
+    assert needs_missing_cloud(need(no_cloud=True), of) == out
+    assert not needs_missing_cloud(need(), of)
+
+
+def test_where_there_is_no_cloud_changes_no_feature():
+    assert features(need(no_cloud=True), solution(), AS_OF, TEXT) == features(need(), solution(), AS_OF, TEXT)
 
 
 def test_references_good_grow_with_less_and_less_gain():

@@ -15,7 +15,7 @@ from . import cost, problem, record, trust  # noqa: F401 - each declares its own
 from .as_of import LookAheadError, check_as_of
 from .batch import Batch, heard
 from .declaring import FAMILY_LABELS, FEATURES, Family, Feature
-from .environment import deployment
+from .environment import NEEDS_CLOUD, deployment, needs_missing_cloud
 from .experience import industries_of, same_industry
 from .region import nearness
 
@@ -49,7 +49,7 @@ def row(values: Mapping[str, float]) -> NDArray[np.float64]:
 
 
 __all__ = [
-    "ALWAYS", "FAMILY_LABELS", "FEATURES", "NAMES", "Batch", "Family", "Feature", "LookAheadError",
-    "check_as_of", "deployment", "features", "heard", "industries_of", "matrix", "named", "nearness", "row",
-    "same_industry",
+    "ALWAYS", "FAMILY_LABELS", "FEATURES", "NAMES", "NEEDS_CLOUD", "Batch", "Family", "Feature", "LookAheadError",
+    "check_as_of", "deployment", "features", "heard", "industries_of", "matrix", "named", "nearness",
+    "needs_missing_cloud", "row", "same_industry",
 ]  # fmt: skip

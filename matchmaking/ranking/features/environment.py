@@ -14,6 +14,7 @@ feature = partial(declare, family=Family.ENVIRONMENT)
 
 ON_SITE = frozenset({"온프레미스", "엣지"})
 HYBRID = "하이브리드"
+NEEDS_CLOUD = frozenset({"클라우드", HYBRID})
 
 
 @feature("0–1", _("가진 데이터를 쓸 수 있는 정도"))
@@ -53,3 +54,9 @@ def deployment(need: NeedFacts, solution: SolutionFacts) -> float:
     if wanted & ON_SITE:
         return 0.7 if offered & ON_SITE else 0.4 if HYBRID in offered else 0.0
     return 0.7 if HYBRID in wanted or HYBRID in offered else 0.4
+
+
+def needs_missing_cloud(need: NeedFacts, solution: SolutionFacts) -> bool:
+    """Whether a part of it runs in a cloud wherever it is installed, and the need can have none; what says nothing of
+    where it runs may be asked."""
+    return need.no_cloud and bool(solution.deployments) and NEEDS_CLOUD.issuperset(solution.deployments)
