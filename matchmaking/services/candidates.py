@@ -3,6 +3,7 @@
 Nothing here but `show()` writes; only a list that a member of the demand firm was shown is an impression.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.functional import Promise
 from numpy.typing import NDArray
 
@@ -205,15 +206,20 @@ def newcomers(need: Need, pool: Iterable[SolutionFacts]) -> set[str]:
 def at_capacity() -> set[str]:
     """Suppliers with as many open invitations and talks as they said they can take.
 
-    Asked of the open matches, which are few, not of the pool's suppliers, whose solutions are many.
+    Asked of the open matches, which are few, not of the pool's suppliers, whose solutions are many; in two steps, since
+    a database may begin a join at the other end, with all solutions.
     """
-    rows = (
-        Match.objects.filter(status__in=Match.BUSY)
-        .values("solution__company")
-        .annotate(load=Count("pk"))
-        .filter(load__gte=F("solution__company__open_slots"))
+    talks = (
+        Match.objects.filter(status__in=Match.BUSY).order_by().values_list("solution").annotate(Count("pk"))
     )
-    return {str(row["solution__company"]) for row in rows}
+    loads = dict(talks)
+    slots: dict[str, int] = {}
+    taken: Counter[str] = Counter()
+    sellers = Solution.objects.filter(pk__in=loads).order_by() if loads else Solution.objects.none()
+    for pk, company, most in sellers.values_list("pk", "company", "company__open_slots"):
+        taken[str(company)] += loads[pk]
+        slots[str(company)] = most
+    return {company for company, load in taken.items() if load >= slots[company]}
 
 
 def as_row(need: Need, listing: CandidateList) -> dict[str, Any]:
