@@ -1,0 +1,3 @@
+from foundation.history.workflow import Workflow
+
+DOOR = Workflow("door", {"open": ("closed", "lost"), "closed": ("open",)})
