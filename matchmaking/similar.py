@@ -1,5 +1,6 @@
 """Needs that say much the same as one under review: found by the search engine, with the viewer's own rights."""
 
+import math
 from dataclasses import dataclass
 
 from django.utils.timezone import localdate
@@ -16,12 +17,13 @@ from .models import Need
 
 MOST = 5
 ASKED = 20  # hits that are compared
-LEAST = 0.15  # below it, two needs share the words of their trade only
+LEAST = 0.22  # below it, two needs share the words of their trade only, as the demo's do
 
 
 @dataclass(frozen=True)
 class Similar:
-    """`alike` is the share of the words of both that both have, in percent; `days` since it was registered."""
+    """`alike` is the cosine of the two sets of words, in percent, which a few words of a call have with the whole form
+    of the same problem, too; `days` since it was registered."""
 
     need: Need
     alike: int
@@ -46,7 +48,7 @@ def similar(need: Need, user: User) -> list[Similar]:
     found = []
     for row in rows:
         theirs = set(meaningful(f"{row.title}\n{row.description}"))
-        share = len(words & theirs) / len(words | theirs)
+        share = len(words & theirs) / math.sqrt(len(words) * len(theirs) or 1)
         if share >= LEAST:
             days = (clock.today() - localdate(row.created_at)).days
             found.append(Similar(row, round(share * 100), days, row.company_id == need.company_id))

@@ -40,8 +40,14 @@ def test_the_most_alike_first(reviewed, coordinator):
     found = similar(reviewed.need, coordinator)
     assert [row.need.pk for row in found] == [twin.need.pk, near.need.pk]
     assert (found[0].alike, found[0].same_firm, found[0].days) == (100, True, 0)
-    assert 15 <= found[1].alike < 100
+    assert 22 <= found[1].alike < 100
     assert not found[1].same_firm
+
+
+def test_a_few_words_of_a_call_are_like_the_whole_form(reviewed, coordinator):
+    called = ask(S.SUBMITTED, title="브라켓 기스", description="눈으로 봄", company=reviewed.need.company)
+    index.rebuild(index="needs")
+    assert [row.need.pk for row in similar(called.need, coordinator)] == [reviewed.need.pk]
 
 
 def test_told_on_the_page_while_it_is_reviewed(client, coordinator, reviewed):
