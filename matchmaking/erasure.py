@@ -1,6 +1,6 @@
 """What people of the operating body wrote in their own words beside a curation, a grade or a ranker's promotion, and
-in 상담일지, and what anybody wrote in a conversation or about a round: gone when they are erased, while what they did
-stays under their key."""
+in 상담일지, and what anybody wrote in a conversation, in questions and answers, about a round or of a lead that it
+passed on: gone when they are erased, while what they did stays under their key."""
 
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from .models import (
     ContactLog,
     Curation,
     Grade,
+    LeadPass,
     Message,
     NeedComment,
+    Question,
     RankerVersion,
 )
 
@@ -32,6 +34,9 @@ def redact(key: UUID) -> None:
     Curation.objects.filter(made_by_key=key).update(reason=REDACTED, note="")
     Curation.objects.filter(withdrawn_by_key=key).update(withdrawn_reason="")
     Grade.objects.filter(grader_key=key).update(reason="")
+    LeadPass.objects.filter(passed_by_key=key).update(note="")
     Message.objects.filter(author=key).update(body=REDACTED)
     NeedComment.objects.filter(by_key=key).update(text=REDACTED)
+    Question.objects.filter(asked_by=key).update(body=REDACTED)
+    Question.objects.filter(answered_by=key).update(answer=REDACTED)
     RankerVersion.objects.filter(promoted_by_key=key).update(promoted_reason="")

@@ -61,7 +61,7 @@ def narrowed(rows: "QuerySet[Need]", full: "QuerySet[Need]", form: SearchForm) -
         elif name == "budget":
             rows = rows.filter(prices.within("budget_max_krw", values))
         elif name == "industry":
-            rows = rows.filter(pk__in=full.filter(_of(values)).values("pk"))
+            rows = rows.filter(pk__in=full.filter(of_families(values)).values("pk"))
         elif name == "data_type":
             rows = rows.filter(pk__in=with_terms(full, name, values).values("pk"))
         else:
@@ -70,7 +70,7 @@ def narrowed(rows: "QuerySet[Need]", full: "QuerySet[Need]", form: SearchForm) -
     return rows.order_by(*(order or ORDERS[NEWEST]).rows)
 
 
-def _of(families: list[str]) -> Q:
+def of_families(families: list[str]) -> Q:
     """Needs of firms in one of the families, by what they write or else by their KSIC code."""
     by_words, by_code = Q(), Q()
     for family in families:

@@ -12,9 +12,8 @@ from companies.permissions import is_operator, is_supplier
 from foundation.pages import frame
 
 from . import desk, permissions
-from .models import Curation, Match, Need, Round, Seat
+from .models import Curation, Match, Need, Question, Round, Seat
 from .services import threads
-
 
 #: An offer is awaited.
 TO_QUOTE = (Match.Status.ACCEPTED, Match.Status.CONSULTED)
@@ -22,7 +21,7 @@ TO_QUOTE = (Match.Status.ACCEPTED, Match.Status.CONSULTED)
 
 def match_nav(user: User) -> Iterable[frame.NavItem]:
     if is_supplier(user):
-        yield frame.NavItem(_("받은 초대"), reverse("matchmaking:invitations"), order=40)
+        yield frame.NavItem(_("진행 현황"), reverse("matchmaking:pursuits"), order=40)
 
 
 def match_waiting(user: User) -> Iterable[frame.Waiting]:
@@ -47,6 +46,12 @@ def match_waiting(user: User) -> Iterable[frame.Waiting]:
         url = reverse("matchmaking:sent")
         yield frame.Waiting(_("도착한 견적"), sent["quoted"], f"{url}?status=quoted", order=30)
         yield frame.Waiting(_("거절·무응답 확인"), sent["unanswered"], f"{url}?status=unanswered", order=40)
+        asked = Question.objects.filter(
+            need__company__in=list(user.firms), need__status=Need.Status.OPEN, answered_at=None
+        ).values_list("need", flat=True)
+        if waiting := list(asked):
+            url = reverse("matchmaking:questions", args=[waiting[0]])
+            yield frame.Waiting(_("답할 질문"), len(waiting), url, order=25)
 
 
 #: An open need that has none of these, but refusals, waits for other candidates.

@@ -107,6 +107,22 @@ def can_answer(user: User, match: Match) -> bool:
     return acts_for(user, match.solution.company)
 
 
+def can_answer_questions(user: User, need: Need) -> bool:
+    """The demand firm, or a coordinator without an interest for it."""
+    return acts_for(user, need.company) or can_review(user, need)
+
+
+def can_read_questions(user: User, need: Need) -> bool:
+    """Both sides of a need that is being matched: who may answer, and who was invited and hasn't refused."""
+    hears = need.matches.filter(solution__company__in=list(user.firms), status__in=Match.HEARS)
+    return can_see_candidates(user, need) or hears.exists()
+
+
+def can_pass(user: User, company: Company) -> bool:
+    """Say for a supplier that a need is nothing for it."""
+    return company.supplies and acts_for(user, company)
+
+
 def can_select(user: User, match: Match) -> bool:
     """Only the demand firm selects."""
     return acts_for(user, match.need.company)

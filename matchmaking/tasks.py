@@ -10,7 +10,7 @@ from foundation.outbox.registry import PASSING
 from foundation.search import SearchUnavailable
 
 from .models import Match, Round
-from .services import invitations, lead_refresh, leads, rankers, round_decisions
+from .services import invitations, lead_refresh, leads, rankers, reminders, round_decisions
 
 RETRY = (*PASSING, SearchUnavailable)
 RENEW_AFTER = 10.0  # seconds
@@ -19,6 +19,26 @@ RENEW_AFTER = 10.0  # seconds
 @outbox.database("matchmaking.expire")
 def expire(job: Any, *, match_id: str) -> None:
     invitations.expire(match=Match.objects.select_related("need__company", "solution__company").get(pk=match_id))
+
+
+@outbox.database(reminders.ANSWER)
+def remind_answer(job: Any, *, match_id: str, since: str) -> None:
+    reminders.remind_answer(match_id=match_id, since=since)
+
+
+@outbox.database(reminders.OFFER)
+def remind_offer(job: Any, *, match_id: str, since: str) -> None:
+    reminders.remind_offer(match_id=match_id, since=since)
+
+
+@outbox.database(reminders.DECISION)
+def remind_decision(job: Any, *, quotation_id: int) -> None:
+    reminders.remind_decision(quotation_id=quotation_id)
+
+
+@outbox.database(reminders.QUESTION)
+def remind_question(job: Any, *, question_id: str) -> None:
+    reminders.remind_question(question_id=question_id)
 
 
 @outbox.database(round_decisions.FINALISE)

@@ -31,6 +31,14 @@ class InviteForm(forms.Form):
         widget=DayInput(format="%Y-%m-%d"),
         help_text=_("이날 18시까지 답하지 않으면 무응답으로 끝납니다."),
     )
+    hide_asker = forms.BooleanField(
+        label=_("질문할 때 기업 이름을 숨깁니다"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "초대받은 기업이 질문하면 우리에게 이름 없이 보입니다. 다른 공급기업에는 언제나 숨깁니다."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"due_on": clock.working_days_later(ANSWER_DAYS).date()} | kwargs.get(
@@ -61,10 +69,17 @@ class PledgeForm(forms.Form):
 
 
 class AcceptForm(PledgeForm):
+    consult = forms.BooleanField(
+        label=_("수락하면서 상담을 요청합니다"),
+        required=False,
+        help_text=_("견적을 내기 전에 만나고 싶다면 고르세요. 수요기업과 담당 코디네이터에게 알립니다."),
+    )
+
     def __init__(self, *args: Any, needs_pledge: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not needs_pledge:
             del self.fields["nda"]
+        self.order_fields(["nda", "consult"])
 
 
 class DeclineForm(forms.Form):

@@ -8,6 +8,8 @@ from .leads import Lead, LeadRefresh
 from .matches import Invitation, Match
 from .need_comments import NeedComment
 from .needs import Need
+from .passes import LeadPass
+from .questions import Question
 from .quotations import CostCategory, Quotation, QuotationItem, QuotationMeasure
 from .rankers import RankerVersion
 from .round_results import Appeal, Challenge, Result
@@ -29,6 +31,7 @@ __all__ = [
     "ImpressionItem",
     "Invitation",
     "Lead",
+    "LeadPass",
     "LeadRefresh",
     "Mark",
     "Match",
@@ -37,6 +40,7 @@ __all__ = [
     "NeedComment",
     "Outcome",
     "PooledPair",
+    "Question",
     "Quotation",
     "QuotationItem",
     "QuotationMeasure",

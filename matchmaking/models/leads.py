@@ -16,6 +16,7 @@ from solutions.models import Solution
 
 from .matches import Match
 from .needs import Need
+from .passes import LeadPass
 
 if TYPE_CHECKING:
     from companies.models import User
@@ -33,6 +34,11 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         return self.filter(
             Q(masked=True) | Q(need__in=seen.full_to(user)), need__in=seen, solution__in=offered
         ).exclude(Exists(known))
+
+    def passed(self, *, passed: bool) -> "LeadQuerySet":
+        """Those that the supplier said are nothing for it, or the others."""
+        said = LeadPass.objects.standing().filter(need=OuterRef("need"), company=OuterRef("company"))
+        return self.filter(Exists(said) if passed else ~Exists(said))
 
     def ranked(self, close: float) -> "LeadQuerySet":
         """Those of at least the score `close` first, then by both sides' interest."""

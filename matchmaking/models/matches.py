@@ -105,6 +105,15 @@ class Match(Identified):
     #: The states that take one of the supplier's open slots.
     BUSY = (Status.INVITED, Status.ACCEPTED, Status.CONSULTED, Status.QUOTED)
 
+    #: The states in which the supplier learns what others have asked about the need.
+    HEARS = (
+        *BUSY,
+        Status.SELECTED,
+        Status.RESERVE,
+        Status.NOT_SELECTED,
+        Status.FELL_THROUGH,
+    )
+
     #: The states in which an offer can be made, or made anew.
     QUOTABLE = (Status.ACCEPTED, Status.CONSULTED, Status.QUOTED)
 
@@ -149,6 +158,7 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     token_used_at = models.DateTimeField(null=True, editable=False)
     answered_at = models.DateTimeField(_("회신일시"), null=True)
+    hide_asker = models.BooleanField(_("질문한 기업 이름 숨기기"), default=True)
 
     class Meta:
         verbose_name = _("초대")

@@ -174,7 +174,7 @@ def count(pairs: Iterable[Pair]) -> Track:
             counted["open"] += 1
         if pair.designated or pair.pinned:
             continue
-        for state, waited in _answers(pair.states):
+        for state, waited in answers(pair.states):
             counted["invited"] += 1
             counted["accepted"] += state == M.ACCEPTED
             if state != M.EXPIRED:
@@ -189,7 +189,7 @@ def count(pairs: Iterable[Pair]) -> Track:
     return Track(**counted, answered=len(hours), hours_to_answer=median(hours) if hours else None, last=last)
 
 
-def _answers(states: Iterable[Dated]) -> Iterable[tuple[str, float]]:
+def answers(states: Iterable[Dated]) -> Iterable[tuple[str, float]]:
     """What became of each invitation that wasn't withdrawn, and after how many hours."""
     sent: datetime | None = None
     for state, moment in states:

@@ -4,7 +4,7 @@ Nothing here but `show()` writes; only a list that a member of the demand firm w
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -111,15 +111,22 @@ class Ranked:
 
 
 def rank(
-    *, need: Need, limit: int, facts: NeedFacts | None = None, matched: set[str] | None = None
+    *,
+    need: Need,
+    limit: int,
+    facts: NeedFacts | None = None,
+    matched: set[str] | None = None,
+    also: Mapping[str, Any] | None = None,
 ) -> Ranked:
     """Search, score and apply the policy; where nothing among the first `limit` fits, only pins are shown. `facts` and
-    the solutions that are `matched` already stand in for the need's own, where less of them may be known."""
+    the solutions that are `matched` already stand in for the need's own, where less of them may be known. The solutions
+    `also`, {id: key of its firm}, are scored whether or not they are found."""
     ranker, facts = serving(), facts or need_facts(need)
     curations = {str(row.solution_id): row for row in need.curations.live().select_related("solution")}
     pins = {id: row for id, row in curations.items() if row.kind == Curation.Kind.PIN}
     found = retrieval.find(facts)
-    found = retrieval.find_also(facts, found, {id: row.solution.company_id for id, row in pins.items()})
+    put_forward = {id: row.solution.company_id for id, row in pins.items()} | dict(also or {})
+    found = retrieval.find_also(facts, found, put_forward)
     known = solution_facts(found.texts)
     pool = retrieval.possible(facts, (known[id] for id in found.texts if id in known))
     pool = [s for s in pool if s.company != str(need.company_id)]  # which masked facts don't tell

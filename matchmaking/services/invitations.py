@@ -14,7 +14,7 @@ from foundation.history.workflow import Refused, move, record, require
 
 from .. import permissions, workflow
 from ..models import Invitation, Match, Need, Outcome
-from . import leads, matches, rounds
+from . import leads, matches, reminders, rounds
 from . import match_notices as notices
 
 NDA_VERSION = "2026-1"  # the one that is accepted now
@@ -23,10 +23,13 @@ ANSWER_DAYS = 5  # working days that a supplier has by default
 
 
 @transaction.atomic
-def invite(*, match: Match, message: str, by: User, due_at: datetime | None = None) -> Invitation:
+def invite(
+    *, match: Match, message: str, by: User, due_at: datetime | None = None, hide_asker: bool = True
+) -> Invitation:
     """Ask the supplier to answer by `due_at` (default: 18:00 in five working days) and tell its members.
 
-    The token of the one-time link leaves only in the mail; its hash is kept.
+    The token of the one-time link leaves only in the mail; its hash is kept. With `hide_asker` the demand firm doesn't
+    learn which questions are this supplier's.
     """
     require(permissions.can_invite(by, match))
     need = matches.hold(match)
@@ -51,6 +54,7 @@ def invite(*, match: Match, message: str, by: User, due_at: datetime | None = No
             "sent_by": by,
             "sent_at": clock.now(),
             "due_at": due_at,
+            "hide_asker": hide_asker,
             "token_hash": token_hash,
             "token_used_at": None,
             "answered_at": None,
@@ -60,6 +64,7 @@ def invite(*, match: Match, message: str, by: User, due_at: datetime | None = No
     matches.note(match, Outcome.Kind.INVITED)
     search.changed(need)
     outbox.add("matchmaking.expire", run_after=due_at, match_id=match.pk)
+    reminders.plan_answer(invitation)
     leads.queue_weighing(company_id=match.solution.company_id)
     notices.invited(invitation, token)
     return invitation
@@ -82,8 +87,9 @@ def by_token(token: str) -> Invitation | None:
 
 
 @transaction.atomic
-def accept(*, match: Match, by: User | None, nda: bool) -> None:
-    """Accept the invitation; a need that isn't open to all asks a member for the NDA at the same time.
+def accept(*, match: Match, by: User | None, nda: bool, consult: bool = False) -> None:
+    """Accept the invitation, and with `consult` ask for a consultation; a need that isn't open to all asks a member for
+    the NDA at the same time.
 
     `by` is None for the one-time link, which the caller has checked. Only a person can pledge: so accepted,
     the need stays masked until a member pledges.
@@ -102,7 +108,29 @@ def accept(*, match: Match, by: User | None, nda: bool) -> None:
         search.changed(need)
     _answered(match, by)
     matches.note(match, Outcome.Kind.ACCEPTED)
+    reminders.plan_offer(match)
     notices.accepted(match)
+    if consult:
+        _ask_consultation(match, by)
+
+
+@transaction.atomic
+def ask_consultation(*, match: Match, by: User) -> None:
+    """Ask for a consultation after accepting; once."""
+    require(permissions.can_answer(by, match))
+    matches.hold(match)
+    if match.status != Match.Status.ACCEPTED or match.consultation_asked_at:
+        raise Refused(
+            _("수락한 초대에서 한 번만 상담을 요청할 수 있습니다. 화면을 새로 고쳐 확인하세요."), "transition"
+        )
+    _ask_consultation(match, by)
+
+
+def _ask_consultation(match: Match, by: User | None) -> None:
+    match.consultation_asked_at = clock.now()
+    match.save(update_fields=["consultation_asked_at"])
+    record(match, "match.consultation_asked", by=by, **_way(by))
+    notices.consultation_asked(match)
 
 
 @transaction.atomic
@@ -130,13 +158,34 @@ def decline(*, match: Match, reason: str, note: str, by: User | None) -> None:
     require(by is None or permissions.can_answer(by, match))
     matches.hold(match)
     _require_awaited(match)
-    if reason not in Match.DeclineReason.values:
-        raise Refused(_("거절 사유를 골라 주세요."), "reason")
-    said = {"decline_reason": reason, "decline_note": note}
-    move(match, workflow.MATCH, to=Match.Status.DECLINED, by=by, set=said, **_way(by))
+    _refuse(match, reason, note, by)
     _answered(match, by)
     matches.note(match, Outcome.Kind.DECLINED)
     notices.declined(match)
+
+
+@transaction.atomic
+def back_out(*, match: Match, reason: str, note: str, by: User) -> None:
+    """Step back after accepting, while there is no offer; the acceptance stays the answer that rankings learn from."""
+    require(permissions.can_answer(by, match))
+    rounds.require_in_time(matches.hold(match))
+    if match.status not in (Match.Status.ACCEPTED, Match.Status.CONSULTED):
+        raise Refused(
+            _("수락하고 견적을 내기 전에만 거둘 수 있습니다. 화면을 새로 고쳐 현재 상태를 확인하세요."),
+            "transition",
+        )
+    _refuse(match, reason, note, by)
+    leads.queue_weighing(company_id=match.solution.company_id)
+    notices.backed_out(match)
+
+
+def _refuse(match: Match, reason: str, note: str, by: User | None) -> None:
+    """The history keeps the reason, since the match forgets it when it begins again."""
+    if reason not in Match.DeclineReason.values:
+        raise Refused(_("거절 사유를 골라 주세요."), "reason")
+    said = {"decline_reason": reason, "decline_note": note}
+    words = ": ".join(part for part in (str(Match.DeclineReason(reason).label), note) if part)
+    move(match, workflow.MATCH, to=Match.Status.DECLINED, by=by, set=said, reason=words, **_way(by))
 
 
 @transaction.atomic
@@ -150,7 +199,7 @@ def expire(*, match: Match) -> None:
 
 
 def _require_awaited(match: Match) -> None:
-    """An answer is awaited still; the other ways to the same states, such as a withdrawn quotation's, are no answers."""
+    """An answer is awaited still; other ways to the same states, such as a withdrawn quotation's, are no answers."""
     if match.status != Match.Status.INVITED:
         raise Refused(
             _("지금은 답을 기다리는 초대가 아닙니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "transition"

@@ -34,7 +34,7 @@ from solutions import thesaurus
 from solutions.models import Solution, Term
 from solutions.prices import band_of
 
-from ..models import Lead, LeadRefresh, Match, Need, Outcome
+from ..models import Lead, LeadPass, LeadRefresh, Match, Need, Outcome
 from ..ranking import features, reasons, retrieval
 from ..ranking.acceptance import Decision, Kind, probability
 from ..ranking.facts import NeedFacts, SolutionFacts
@@ -217,7 +217,8 @@ def kind_of(need: Need, techniques: Iterable[str], *, full: bool) -> Kind:
 
 
 def decisions_of(companies: Collection[str]) -> dict[str, list[Decision]]:
-    """How these suppliers answered up to now, by company; an invitation that ran out counts when it did."""
+    """How these suppliers answered up to now, by company; an invitation that ran out counts when it did, and a lead
+    that was passed on as one that was declined."""
     found: dict[str, list[Decision]] = {company: [] for company in companies}
     keys = [UUID(company) for company in companies]
     pair = Match.objects.filter(need=OuterRef("need"), solution=OuterRef("solution"))
@@ -246,6 +247,15 @@ def decisions_of(companies: Collection[str]) -> dict[str, list[Decision]]:
         found[str(match.solution.company_id)].append(
             Decision(kind=kind, accepted=False, occurred_at=match.invitation.due_at)
         )
+    passed = (
+        LeadPass.objects.standing()
+        .filter(company__in=keys)
+        .select_related("need__company", "solution")
+        .prefetch_related("solution__terms")
+    )
+    for row in passed:
+        kind = kind_of(row.need, row.solution.terms_of(Term.Facet.AI_TASK), full=is_full(row.need))
+        found[str(row.company_id)].append(Decision(kind=kind, accepted=False, occurred_at=row.passed_at))
     return found
 
 

@@ -5,7 +5,7 @@ A need that the supplier sees masked was ranked and explained by its masked cont
 no impressions.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from solutions.models import Solution
 
 from ..faces import Face, face
 from ..models import Lead, LeadRefresh, Need
+from ..models.leads import LeadQuerySet
 from ..ranking.features import Family
 from ..ranking.points import CLOSE, in_words, points
 from ..ranking.reasons import Reason
@@ -44,6 +45,7 @@ LATE = timedelta(minutes=5)  # after which a job that nobody took says that no w
 class LeadRow:
     """A need as its viewer may see it, beside that of the supplier's solutions which fits it best."""
 
+    pk: int
     need: Face
     solution: Solution
     score: float
@@ -66,7 +68,8 @@ class LeadRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LeadList:
-    """`solutions` tells how many of the supplier's solutions are offered; without any there are no leads.
+    """`solutions` tells how many of the supplier's solutions are offered; without any there are no leads. `passed` are
+    those that it said are nothing for it.
 
     `refreshed_at` is when the oldest of these rows was computed (None: never yet), `refreshing` whether they are being
     computed anew, `late` whether that has waited for too long. At `capacity`, nobody can invite the supplier now.
@@ -76,18 +79,24 @@ class LeadList:
     page: Page[Lead]
     items: list[LeadRow]
     solutions: int
+    passed: int
     refreshed_at: datetime | None
     refreshing: bool
     late: bool
     capacity: bool
 
 
-def leads(*, user: User, page: Any = 1) -> LeadList:
-    """The needs worth this supplier's time, each with its best solution; those that fit in part only come last."""
+Narrow = Callable[[LeadQuerySet], LeadQuerySet]
+
+
+def leads(*, user: User, page: Any = 1, narrow: Narrow = lambda rows: rows, passed: bool = False) -> LeadList:
+    """The needs worth this supplier's time, each with its best solution; those that fit in part only come last. What it
+    passed on is left out, or shown alone."""
     require(is_supplier(user))
     firms = [row.company for row in user.firms.values() if row.company.supplies]
     solutions = Solution.objects.offered().filter(company__in=firms).count()
-    rows = Lead.objects.visible_to(user).ranked((CLOSE - 0.5) / 100)
+    seen = Lead.objects.visible_to(user)
+    rows = narrow(seen.passed(passed=passed)).ranked((CLOSE - 0.5) / 100)
     rows = rows.select_related("need__company", "solution").prefetch_related("need__terms")
     shown = Paginator(rows, PER_PAGE).get_page(page)
     found = list(shown)
@@ -102,6 +111,7 @@ def leads(*, user: User, page: Any = 1) -> LeadList:
         page=shown,
         items=items,
         solutions=solutions,
+        passed=seen.passed(passed=True).count(),
         refreshed_at=min(computed) if computed else None,
         refreshing=waiting_since is not None or any(lead.ranker != ranker for lead in found),
         late=waiting_since is not None and waiting_since < clock.now() - LATE,
@@ -111,6 +121,7 @@ def leads(*, user: User, page: Any = 1) -> LeadList:
 
 def _row(lead: Lead) -> LeadRow:
     return LeadRow(
+        pk=lead.pk,
         need=face(lead.need, full=not lead.masked),
         solution=lead.solution,
         score=lead.score,

@@ -33,7 +33,7 @@ def new_token() -> tuple[str, str]:
 def invited(invitation: Invitation, token: str) -> None:
     """Tell the supplier's members, by mail with the one-time link; without members, the coordinator."""
     match = invitation.match
-    people = list(_members(match.solution.company))
+    people = list(members(match.solution.company))
     on_behalf = not belongs_to(invitation.sent_by, match.need.company)
 
     def title() -> str:
@@ -104,13 +104,51 @@ def accepted(match: Match) -> None:
     _tell(match.need.company, match, "accepted", _("%(supplier)s: ‘%(solution)s’ 초대를 수락했습니다"))
 
 
+def consultation_asked(match: Match) -> None:
+    """The demand firm, and who looks after the need, since somebody has to find a date."""
+    title = _("%(supplier)s: ‘%(solution)s’ 상담을 요청했습니다")
+    body = _("매칭 화면에서 상담 날짜를 정해 주세요.")
+    _tell(match.need.company, match, "consultation_asked", title, body)
+    coordinator = match.need.coordinator
+    if coordinator and not belongs_to(coordinator, match.need.company):
+        _tell_person(coordinator, match, "consultation_asked", title, body)
+
+
 def declined(match: Match) -> None:
     title = _("%(supplier)s: ‘%(solution)s’ 초대를 거절했습니다")
+    _tell(match.need.company, match, "declined", title, lambda: refusal(match))
+
+
+def backed_out(match: Match) -> None:
+    title = _("%(supplier)s: ‘%(solution)s’ 수락을 거두었습니다")
+    _tell(match.need.company, match, "declined", title, lambda: refusal(match))
+
+
+def refusal(match: Match) -> str:
+    """Why the supplier refused: the reason from the list, and its words."""
+    return "\n".join(part for part in (match.get_decline_reason_display(), match.decline_note) if part)
+
+
+def due_soon(match: Match) -> None:
+    title = _("‘%(solution)s’ 상담 초대의 회신 기한이 다가옵니다")
 
     def body() -> str:
-        return "\n".join(part for part in (match.get_decline_reason_display(), match.decline_note) if part)
+        due = date_format(timezone.localtime(match.invitation.due_at), "Y-m-d H:i")
+        return gettext("회신 기한: %(due)s") % {"due": due}
 
-    _tell(match.need.company, match, "declined", title, body)
+    _tell(match.solution.company, match, "reminded", title, body)
+
+
+def offer_awaited(match: Match) -> None:
+    title = _("‘%(solution)s’ 초대를 수락하고 아직 견적을 내지 않았습니다")
+    body = _("견적을 내거나, 맡기 어려우면 매칭 화면에서 사유를 알려 주세요.")
+    _tell(match.solution.company, match, "reminded", title, body)
+
+
+def decision_awaited(match: Match) -> None:
+    title = _("받은 견적이 결정을 기다립니다")
+    url = reverse("matchmaking:shortlisted", args=[match.need_id])
+    _tell(match.need.company, match, "reminded", title, _("견적을 견주어 보고 선정해 주세요."), url)
 
 
 def expired(match: Match) -> None:
@@ -184,18 +222,22 @@ def _tell(
     url: str = "",
     without: User | None = None,
 ) -> None:
-    for person in _members(company):
+    for person in members(company):
         if person != without:
-            notify(
-                user=person,
-                kind=f"matchmaking.{kind}",
-                title=lambda: title % _words(match),
-                body=body,
-                url=url or _page(match),
-            )
+            _tell_person(person, match, kind, title, body, url)
 
 
-def _members(company: Company) -> QuerySet[User]:
+def _tell_person(person: User, match: Match, kind: str, title: Any, body: Text, url: str = "") -> None:
+    notify(
+        user=person,
+        kind=f"matchmaking.{kind}",
+        title=lambda: title % _words(match),
+        body=body,
+        url=url or _page(match),
+    )
+
+
+def members(company: Company) -> QuerySet[User]:
     here = Q(memberships__company=company, memberships__ended_at=None)
     return User.objects.filter(here, is_active=True)
 

@@ -16,7 +16,7 @@ from .. import permissions, workflow
 from ..models import Match, Quotation, QuotationItem, QuotationMeasure
 from ..models.quotations import Direction, vat
 from . import match_notices as notices
-from . import matches, rounds
+from . import matches, reminders, rounds
 from .invitations import needs_pledge
 
 MOST_ITEMS = 20
@@ -75,6 +75,7 @@ def quote(
     QuotationMeasure.objects.bulk_create(measures)
     for file in files:
         attach(upload=file, to=quotation, by=by)
+    reminders.plan_decision(quotation)
     notices.quoted(quotation)
     return quotation
 

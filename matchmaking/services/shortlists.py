@@ -27,7 +27,7 @@ def shortlist(*, need: Need, solution: Solution, by: User) -> Match:
         match = Match.objects.create(need=need, solution=solution, created_by=by)
         record(match, "match.shortlisted", by=by, to_state=Match.Status.SHORTLISTED)
     elif match.has_ended:
-        fresh = {"decline_reason": "", "decline_note": ""}
+        fresh = {"decline_reason": "", "decline_note": "", "consultation_asked_at": None}
         move(match, workflow.MATCH, to=Match.Status.SHORTLISTED, by=by, set=fresh)
     else:
         raise Refused(_("이미 관심 후보에 있는 솔루션입니다. 관심 후보 화면에서 확인하세요."), "present")

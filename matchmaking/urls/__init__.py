@@ -1,6 +1,18 @@
 """Routes of matchmaking, by noun."""
 
-from . import candidates, curations, desk, grading, leads, matches, needs, rankers, rounds, threads
+from . import (
+    candidates,
+    curations,
+    desk,
+    grading,
+    leads,
+    matches,
+    needs,
+    questions,
+    rankers,
+    rounds,
+    threads,
+)
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -11,6 +23,7 @@ urlpatterns = [
     *grading.urlpatterns,
     *leads.urlpatterns,
     *matches.urlpatterns,
+    *questions.urlpatterns,
     *rankers.urlpatterns,
     *rounds.urlpatterns,
     *threads.urlpatterns,

@@ -6,4 +6,5 @@ from ..views import candidates
 
 urlpatterns = [
     path("needs/<uuid:pk>/candidates/", candidates.candidates, name="candidates"),
+    path("needs/<uuid:pk>/compare/", candidates.compare, name="compare"),
 ]

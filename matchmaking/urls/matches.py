@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import answers, matches, quotations, shortlists
+from ..views import answers, matches, pursuits, quotations, shortlists
 
 urlpatterns = [
     path("needs/<uuid:pk>/shortlist/", shortlists.shortlisted, name="shortlisted"),
@@ -15,9 +15,12 @@ urlpatterns = [
     path("invitations/sent/", matches.sent, name="sent"),
     path("invitations/<uuid:pk>/accept/", matches.accept, name="accept"),
     path("invitations/<uuid:pk>/decline/", matches.decline, name="decline"),
+    path("invitations/<uuid:pk>/consult/", matches.ask_consultation, name="ask_consultation"),
+    path("invitations/<uuid:pk>/back-out/", matches.back_out, name="back_out"),
     path("invitations/<uuid:pk>/pledge/", matches.pledge, name="pledge"),
     path("invitations/<uuid:pk>/quote/", quotations.quote, name="quote"),
     path("invitations/<uuid:pk>/quote/withdraw/", quotations.withdraw, name="withdraw_quotation"),
     path("invitations/answer/<str:token>/", answers.answer, name="answer"),
+    path("pursuits/", pursuits.board, name="pursuits"),
     path("nda/<str:version>/", matches.nda, name="nda"),
 ]

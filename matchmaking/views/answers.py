@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.history.workflow import Refused
 
-from ..forms.matches import DeclineForm
+from ..forms.matches import AcceptForm, DeclineForm
 from ..services import invitations
 from .links import opened_by_link
 
@@ -33,11 +33,13 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     form = DeclineForm(request.POST if request.method == "POST" else None)
     try:
         if request.POST.get("answer") == "accept":
-            invitations.accept(match=match, by=None, nda=False)
+            invitations.accept(match=match, by=None, nda=False, consult="consult" in request.POST)
         elif form.is_valid():
             invitations.decline(match=match, by=None, **form.cleaned_data)
         else:
-            return render(request, "matchmaking/answer.html", {"invitation": invitation, "form": form})
+            accept_form = AcceptForm(needs_pledge=False, auto_id="accept_%s")
+            context = {"invitation": invitation, "form": form, "accept_form": accept_form}
+            return render(request, "matchmaking/answer.html", context)
     except Refused:
         return _gone(request)
     context = {"match": match, "needs_pledge": invitations.needs_pledge(match)}

@@ -101,6 +101,8 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
     if answers and match.status == S.INVITED:
         offered["accept_form"] = AcceptForm(needs_pledge=pledging, auto_id="accept_%s")
         offered["decline_form"] = DeclineForm(auto_id="decline_%s")
+    if answers and match.status in (S.ACCEPTED, S.CONSULTED):
+        offered["back_out_form"] = DeclineForm(auto_id="back_out_%s")
     quotes = answers and match.status in Match.QUOTABLE
     if quotes and pledging:
         offered["pledge_form"] = PledgeForm(auto_id="pledge_%s")
@@ -128,6 +130,8 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         "invitation": invitation,
         "offers": versions,
         "may_quote": quotes and not pledging,
+        "may_consult": answers and match.status == S.ACCEPTED and not match.consultation_asked_at,
+        "may_read_questions": permissions.can_read_questions(user, need),
         "thread": threads.summary(match, user),
         "rounds": Round.objects.visible_to(user).filter(need=need),
         "lines": histories.of_match(match, user, talk=False)[-LATEST:],
@@ -150,8 +154,34 @@ def accept(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = AcceptForm(request.POST, needs_pledge=invitations.needs_pledge(match), auto_id="accept_%s")
     if match.status == S.INVITED and not form.is_valid():
         return match_page(request, match, accept_form=form)
-    invitations.accept(match=match, by=request.user, nda="nda" in request.POST)
-    messages.success(request, _("초대를 수락했습니다. 이제 견적을 낼 수 있습니다."))
+    consult = "consult" in request.POST
+    invitations.accept(match=match, by=request.user, nda="nda" in request.POST, consult=consult)
+    if consult:
+        messages.success(request, _("초대를 수락하고 상담을 요청했습니다."))
+    else:
+        messages.success(request, _("초대를 수락했습니다. 이제 견적을 낼 수 있습니다."))
+    return redirect("matchmaking:match", match.pk)
+
+
+@login_required
+@require_POST
+def ask_consultation(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    match = _get(request, pk)
+    invitations.ask_consultation(match=match, by=request.user)
+    messages.success(request, _("상담을 요청했습니다. 수요기업과 담당 코디네이터에게 알렸습니다."))
+    return redirect("matchmaking:match", match.pk)
+
+
+@login_required
+@require_POST
+def back_out(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    match = _get(request, pk)
+    require(permissions.can_answer(request.user, match))
+    form = DeclineForm(request.POST, auto_id="back_out_%s")
+    if not form.is_valid():
+        return match_page(request, match, back_out_form=form)
+    invitations.back_out(match=match, by=request.user, **form.cleaned_data)
+    messages.success(request, _("수락을 거두었습니다. 사유를 수요기업에 전했습니다."))
     return redirect("matchmaking:match", match.pk)
 
 

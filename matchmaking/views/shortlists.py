@@ -73,7 +73,11 @@ def invite(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         invitations.invite(
-            match=match, message=form.cleaned_data["message"], due_at=form.due_at, by=request.user
+            match=match,
+            message=form.cleaned_data["message"],
+            due_at=form.due_at,
+            by=request.user,
+            hide_asker=form.cleaned_data["hide_asker"],
         )
         messages.success(request, _("초대를 보냈습니다. 답이 오면 알려 드립니다."))
         return redirect("matchmaking:shortlisted", match.need_id)

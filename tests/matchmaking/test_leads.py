@@ -283,10 +283,10 @@ def test_pages(refresh, client, seller):
 def test_queries_do_not_grow_with_needs(refresh, client, seller, django_assert_max_num_queries):
     need()
     refresh()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         leads(user=seller)
     for _ in range(10):
         need()
     refresh()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(leads(user=seller).items) == 11

@@ -77,7 +77,19 @@ NEEDS = {
         Case("GET", INSIDE_A, of=lambda w: w.need.pk, seen_by=SUPPLIERS),
         Case("GET", OPERATORS | OWNER_B, of=lambda w: w.need_b.pk),
     ],
-    "leads": Case("GET", SUPPLIERS),
+    "compare": [
+        Case("GET", INSIDE_A, of=lambda w: w.need.pk, seen_by=SUPPLIERS),
+        Case(
+            "GET",
+            INSIDE_A,
+            of=lambda w: w.need.pk,
+            seen_by=SUPPLIERS,
+            data=lambda w: {"solution": [w.offered["t"].pk, w.spare.pk]},
+        ),
+    ],
+    "leads": [Case("GET", SUPPLIERS), Case("GET", SUPPLIERS, data=fixed(tab="passed"))],
+    "pass_lead": Case("GET POST", OWNER_T, of=lambda w: w.lead.pk, data=fixed(reason="field")),
+    "restore_lead": Case("POST", OWNER_T, of=lambda w: w.passed.pk),
     "refresh_leads": Case("POST", SUPPLIERS),
     "mirror": Case("GET", SUPPLIERS, status={"GET": 302}),
     "mirror_of": [
@@ -164,6 +176,18 @@ MATCHES = {
     "sent": Case("GET", SIGNED_IN),
     "accept": Case("POST", OWNER_S, of=lambda w: w.invited.pk, seen_by=INSIDE_A, data=fixed(nda="on")),
     "decline": Case("POST", OWNER_S, of=lambda w: w.invited.pk, seen_by=INSIDE_A, data=fixed(reason="time")),
+    "ask_consultation": Case("POST", OWNER_P, of=lambda w: w.unpledged.pk, seen_by=INSIDE_A),
+    "back_out": Case(
+        "POST", OWNER_P, of=lambda w: w.unpledged.pk, seen_by=INSIDE_A, data=fixed(reason="time")
+    ),
+    "pursuits": Case("GET", SUPPLIERS),
+    "questions": Case("GET", INSIDE_A | OWNER_S | OWNER_P, of=lambda w: w.need.pk, seen_by=SUPPLIERS),
+    "ask": Case(
+        "POST", OWNER_P, of=lambda w: w.unpledged.pk, seen_by=INSIDE_A, data=fixed(body="전압은 얼마입니까?")
+    ),
+    "answer_question": Case(
+        "POST", INSIDE_A, of=lambda w: w.question.pk, seen_by=OWNER_P, data=fixed(answer="220볼트입니다.")
+    ),
     "pledge": Case("POST", OWNER_P, of=lambda w: w.unpledged.pk, seen_by=INSIDE_A, data=fixed(nda="on")),
     "quote": Case(
         "GET POST",

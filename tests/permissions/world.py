@@ -21,7 +21,7 @@ from foundation.notifications.models import Notification
 from foundation.outbox.models import Delivery, Job
 from foundation.saved_searches.models import SavedSearch
 from foundation.search.services import rebuild
-from matchmaking.models import ContactLog, Curation, Match, Message, Need
+from matchmaking.models import ContactLog, Curation, Lead, LeadPass, Match, Message, Need, Question
 from matchmaking.services import rankers
 from projects.models import Deliverable, GateReview, Project, Stage
 from solutions.models import Solution
@@ -57,6 +57,8 @@ class World:
         self._make_needs()
         self._make_matches()
         self.rounds = rounds.make(self, A | COORDINATING)
+        self._make_questions()
+        self._make_leads()
         self._make_curations()
         self._make_grades()
         self._make_projects()
@@ -257,6 +259,37 @@ class World:
         self.picked = self._match(self.chosen, self.offered["p"], S.SELECTED, pledged=True)
         rival = self._match(self.quoted, self.offered["r"], S.QUOTED, pledged=True)
         self.rival_file = self._quote(rival, "r", own)
+
+    def _make_questions(self) -> None:
+        """Of P, which hasn't pledged: one that waits, and one whose answer is for the pledged."""
+        inside, asked = A | COORDINATING, {"match": self.unpledged, "asked_by": self.people["owner_p"]}
+        self.question = Question.objects.create(
+            need=self.need, body=self.marked("question", inside | {"owner_p"}), **asked
+        )
+        Question.objects.create(
+            need=self.need,
+            body=self.marked("question-answered", inside | {"owner_p"}),
+            answer=self.marked("answer-for-the-pledged", inside),
+            answered_by=self.people["owner_a"],
+            answered_at=clock.now(),
+            pledged_only=True,
+            **asked,
+        )
+
+    def _make_leads(self) -> None:
+        """T's, of the two needs whose summaries it sees; it passed on one."""
+        firm, values = self.suppliers["t"], {"score": 0.8, "accept_probability": 0.6, "interest": 0.48}
+        pair = {"company": firm, "solution": self.offered["t"]}
+        for need in (self.need, self.quoted):
+            Lead.objects.create(need=need, ranker="rules", masked=True, **pair, **values)
+        self.lead = Lead.objects.get(need=self.need)
+        self.passed = LeadPass.objects.create(
+            need=self.quoted,
+            reason="other",
+            note=self.marked("pass-note", T),
+            passed_by_key=self.people["owner_t"].pk,
+            **pair,
+        )
 
     def _make_grades(self) -> None:
         """What two graders, far apart, think of a pair of A's need."""
