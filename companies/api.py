@@ -3,15 +3,16 @@
 import contextlib
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -123,6 +124,31 @@ class Found:
         return result
 
 
+def row_of(rows: "QuerySet[Any]", key: str) -> Any:
+    """The row with this external id, else with this key, or None; an id may look like another's key."""
+    if "\0" in key:  # which PostgreSQL refuses in a text
+        return None
+    row = rows.filter(external_id=key).first() if hasattr(rows.model, "external_id") else None
+    if row is None:
+        with contextlib.suppress(ValueError, ValidationError):
+            row = rows.filter(pk=rows.model._meta.pk.to_python(key)).first()
+    return row
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """A parameter of a list: any of its values in the field `by`; `values` where they are known."""
+
+    by: str
+    values: Sequence[str] = ()
+    help_text: str = ""
+
+    def parameter(self, name: str) -> OpenApiParameter:
+        values: dict[str, Any] = {"type": "string"} | ({"enum": [*self.values]} if self.values else {})
+        told = " ".join(filter(None, (self.help_text, ANY_OF)))
+        return OpenApiParameter(name, {"type": "array", "items": values}, explode=True, description=told)
+
+
 class Listing(Once, viewsets.GenericViewSet):
     """A list of one noun, and each of it by its id.
 
@@ -138,14 +164,7 @@ class Listing(Once, viewsets.GenericViewSet):
     lookup_value_regex = "[^/]+"
 
     def get_object(self) -> Any:
-        """The row with this external id, else with this key; an id may look like another's key."""
-        rows, key = self.get_queryset(), self.kwargs["id"]
-        if "\0" in key:  # which PostgreSQL refuses in a text
-            raise Http404
-        row = rows.filter(external_id=key).first()
-        if row is None:
-            with contextlib.suppress(ValueError):
-                row = rows.filter(pk=uuid.UUID(key)).first()
+        row = row_of(self.get_queryset(), self.kwargs["id"])
         if row is None:
             raise Http404
         return row
@@ -247,6 +266,39 @@ class CompanySerializer(serializers.ModelSerializer):
 
     def get_districts(self, company: Company) -> list[str]:
         return [site.district for site in company.sites.all()]
+
+
+class Rows(Listing):
+    """A list without words to search for, narrowed by the parameters of `narrows`."""
+
+    narrows: dict[str, Narrow] = {}
+
+    def found(self, text: str) -> "QuerySet[Any]":
+        rows, asked = self.get_queryset(), self.request.query_params
+        for name, narrow in self.narrows.items():
+            wanted = asked.getlist(name)
+            if any("\0" in value or (narrow.values and value not in narrow.values) for value in wanted):
+                raise serializers.ValidationError({name: [_("고를 수 있는 값이 아닙니다.")]})
+            if wanted:
+                rows = rows.filter(**{f"{narrow.by}__in": wanted})
+        return rows
+
+    @classmethod
+    def documented(cls, **narrows: Narrow) -> Callable[[type[Any]], type[Any]]:
+        """Give a list these parameters, and tell the schema of them."""
+
+        def decorate(view: type[Any]) -> type[Any]:
+            view.narrows = narrows
+            parameters = [narrow.parameter(name) for name, narrow in narrows.items()]
+            described: type[Any] = extend_schema_view(list=extend_schema(parameters=parameters))(view)
+            return described
+
+        return decorate
+
+    def list(self, request: ApiRequest, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.found(""))
+        assert page is not None
+        return self.get_paginated_response(self.get_serializer(self.shown(page), many=True).data)
 
 
 class CompanyViewSet(Listing):

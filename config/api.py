@@ -6,8 +6,12 @@ from rest_framework.routers import SimpleRouter
 from alliance.api import KpiList
 from companies.api import CompanyViewSet
 from companies.ksic_api import KsicViewSet
-from matchmaking.api import NeedViewSet
-from projects.api import ProjectViewSet
+from companies.me_api import Me, NotificationViewSet, Preferences, TokenViewSet
+from matchmaking.api.contacts import ContactViewSet
+from matchmaking.api.needs import NeedViewSet
+from matchmaking.api.quotations import QuotationViewSet
+from matchmaking.api.rounds import RoundViewSet, SeatViewSet
+from projects.api import ProjectViewSet, SelectedMatchViewSet
 from solutions.api import SolutionViewSet
 
 router = SimpleRouter()
@@ -15,6 +19,18 @@ router.register("companies", CompanyViewSet, basename="api-companies")
 router.register("ksic", KsicViewSet, basename="api-ksic")
 router.register("solutions", SolutionViewSet, basename="api-solutions")
 router.register("needs", NeedViewSet, basename="api-needs")
+router.register("matches", SelectedMatchViewSet, basename="api-matches")
+router.register("quotations", QuotationViewSet, basename="api-quotations")
+router.register("contacts", ContactViewSet, basename="api-contacts")
+router.register("rounds", RoundViewSet, basename="api-rounds")
+router.register("seats", SeatViewSet, basename="api-seats")
+router.register("me/tokens", TokenViewSet, basename="api-tokens")
+router.register("notifications", NotificationViewSet, basename="api-notifications")
 router.register("projects", ProjectViewSet, basename="api-projects")
 
-urlpatterns = [path("kpis/", KpiList.as_view(), name="api-kpis"), path("", include(router.urls))]
+urlpatterns = [
+    path("kpis/", KpiList.as_view(), name="api-kpis"),
+    path("me/", Me.as_view(), name="api-me"),
+    path("notifications/preferences/", Preferences.as_view(), name="api-preferences"),
+    path("", include(router.urls)),
+]

@@ -300,6 +300,15 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ContactKindEnum": "matchmaking.models.contacts.ContactLog.Kind",
+        "CostCategoryEnum": "matchmaking.models.quotations.CostCategory",
+        "MatchStatusEnum": "matchmaking.models.matches.Match.Status",
+        "MembershipRoleEnum": "companies.models.members.Membership.Role",
+        "MessageSideEnum": "matchmaking.models.threads.Message.Side",
+        "NeedStatusEnum": "matchmaking.models.needs.Need.Status",
+        "ProjectStageEnum": "projects.models.projects.Stage",
+    },
 }
 
 LOGGING = {

@@ -3,7 +3,7 @@
 Whatever goes wrong under /api/ is answered as JSON, also where no view of the API was reached.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, cast
 
@@ -108,7 +108,7 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     response.data = _body(response.status_code)
     if isinstance(exc, exceptions.ValidationError):
         if isinstance(exc.detail, dict):
-            response.data["errors"] = exc.detail
+            response.data["errors"] = _by_name(exc.detail)
         else:
             response.data["detail"] = " ".join(str(message) for message in exc.detail)
     elif isinstance(exc, TELLING) and exc.detail != exc.default_detail:
@@ -117,6 +117,21 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     context["request"].accepted_renderer = JSONRenderer()  # also where the view speaks YAML
     context["request"].accepted_media_type = PROBLEM
     return response
+
+
+def _by_name(detail: Any, name: str = "") -> dict[str, list[str]]:
+    """The texts of each field, whose name is dotted where it is in a list or an object: `items.0.amount_krw`."""
+    inner: Iterable[tuple[Any, Any]]
+    if isinstance(detail, Mapping):
+        inner = detail.items()
+    elif isinstance(detail, list) and any(isinstance(part, Mapping | list) for part in detail):
+        inner = enumerate(detail)
+    else:
+        return {name: [str(text) for text in detail]}
+    found: dict[str, list[str]] = {}
+    for key, part in inner:
+        found |= _by_name(part, f"{name}.{key}" if name else str(key))
+    return found
 
 
 def _body(status: int) -> dict[str, Any]:

@@ -33,7 +33,7 @@ REPLAYED_HEADER = OpenApiParameter(
 
 class ProblemSerializer(serializers.Serializer):
     """An error (RFC 9457): `detail` says what to do where there is more to say than the title does, `errors`
-    names the wrong parameters or fields."""
+    names the wrong parameters or fields, those of a list or an object with a dot: `items.0.amount_krw`."""
 
     type = serializers.CharField()
     status = serializers.IntegerField()
@@ -51,6 +51,12 @@ class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         parameters: list[Any] = list(super().get_override_parameters())
         return parameters if self.method == "GET" else [*parameters, KEY_HEADER, REPLAYED_HEADER]
+
+    def get_operation_id(self) -> str:
+        """What is done to a row is named as its verb, and not as if it made another."""
+        named: str = super().get_operation_id()
+        creates = getattr(self.view, "action", "create") == "create"
+        return named if creates else named.removesuffix("_create")
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)

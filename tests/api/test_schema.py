@@ -1,12 +1,17 @@
 """The schema says what the API does: no warning when it is made, and what is drawn from it is answered as it says."""
 
+import re
+from collections import Counter
+
 import pytest
 import schemathesis
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
-from hypothesis import HealthCheck, given, settings
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -16,12 +21,14 @@ from schemathesis.specs.openapi.checks import (
 from companies.services import people
 from config.wsgi import application
 from foundation.history import clock
-from matchmaking.models import Match, Need
+from foundation.notifications.models import Notification
+from matchmaking.models import ContactLog, Match, Message, Need
 from tests import factories
-from tests.matchmaking import ranked
+from tests.matchmaking import judged, ranked
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 URL = "/api/v1/schema/"
+M = Match.Status
 
 
 @pytest.fixture
@@ -37,18 +44,57 @@ def schema(db):
 
 @pytest.fixture
 def world(index):
-    """One of each, and needs that the supplier sees in full and masked; gives the supplier's person."""
+    """One of each; gives a person of each role, and ids that they know by noun."""
     need = ranked.need(external_id="t-need")
     solution = ranked.solution(external_id="t-solution", company__external_id="t-company")
     factories.ReferenceFactory(solution=solution)
     factories.SiteFactory(company=solution.company)
     factories.NeedFactory(confidentiality=Need.Confidentiality.SUMMARY, budget_max_krw=None)
     match = factories.MatchFactory(
-        need=need, solution=solution, status=Match.Status.SELECTED, nda_accepted_at=clock.now()
+        need=need,
+        solution=solution,
+        status=M.QUOTED,
+        nda_accepted_at=clock.now(),
+        external_id="t-match",
     )
-    factories.ProjectFactory(match=match, external_id="t-project")
+    factories.InvitationFactory(match=match)
+    quotation = factories.QuotationFactory(match=match)
+    chosen = factories.MatchFactory(
+        need__company=need.company,
+        need__status=Need.Status.MATCHED,
+        solution=solution,
+        status=M.SELECTED,
+    )
+    factories.ProjectFactory(match=chosen, external_id="t-project")
+    owner, supplier = factories.member_of(need.company), factories.member_of(solution.company)
+    notification = Notification.objects.create(user=owner, kind="matchmaking.invited", title="초대", url="/")
+    Message.objects.create(match=match, author=owner, side="demand", body="자료를 보냅니다.")
+    made = judged.scoring(1)
+    contact = ContactLog.objects.create(
+        company=need.company, need=need, kind="phone", summary="통화", by_key=made.coordinator.pk
+    )
     index()
-    return factories.member_of(solution.company)
+    persons = {
+        "owner": owner,
+        "supplier": supplier,
+        "coordinator": made.coordinator,
+        "reviewer": made.reviewers[0],
+        "alliance": factories.UserFactory(is_alliance_member=True),
+        "administrator": factories.UserFactory(is_staff=True, is_superuser=True),
+    }
+    ids = {
+        "companies": "t-company",
+        "solutions": "t-solution",
+        "needs": "t-need",
+        "matches": "t-match",
+        "projects": "t-project",
+        "quotations": str(quotation.pk),
+        "rounds": made.round.external_id,
+        "seats": str(made.seats[0].pk),
+        "contacts": str(contact.pk),
+        "notifications": str(notification.pk),
+    }
+    return persons, ids
 
 
 def test_is_made_without_a_warning(tmp_path):
@@ -61,49 +107,80 @@ def test_is_for_everybody(client, db):
     assert "tokenAuth" in response.content.decode()
 
 
-def test_lists_what_there_is(schema):
-    paths = {f"/api/v1/{noun}/" for noun in ("companies", "ksic", "solutions", "needs", "projects", "kpis")}
-    paths |= {f"/api/v1/{noun}/{{id}}/" for noun in ("companies", "solutions", "needs", "projects")}
-    assert set(schema.raw_schema["paths"]) == paths | {"/api/v1/needs/{id}/matches/"}
-    assert all(set(item) == {"get"} for item in schema.raw_schema["paths"].values())
+def test_every_operation_is_named_described_and_typed(schema):
+    operations = [
+        (method, operation)
+        for item in schema.raw_schema["paths"].values()
+        for method, operation in item.items()
+    ]
+    names = Counter(operation["operationId"] for _method, operation in operations)
+    assert set(names.values()) == {1}
+    for method, operation in operations:
+        name = operation["operationId"]
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", name), name
+        assert re.match(r"[A-Z]", operation.get("description", "")), name
+        assert {"401", "404", "429"} <= set(operation["responses"]), name
+        if method != "get":
+            assert {"403", "409", "415", "422"} <= set(operation["responses"]), name
+            headers = [one["name"] for one in operation["parameters"] if one["in"] == "header"]
+            assert "Idempotency-Key" in headers, name
+        done = [status for status in operation["responses"] if status.startswith("2")]
+        assert len(done) == 1, name
+        assert done == ["204"] or operation["responses"][done[0]]["content"], name
+    enums = [name for name in schema.raw_schema["components"]["schemas"] if name.endswith("Enum")]
+    assert not [name for name in enums if re.search(r"\d|[A-Z0-9]{3,}Enum", name)]
 
 
-@pytest.mark.parametrize("role", ["coordinator", "supplier"])
-def test_what_is_drawn_from_it_is_answered_as_it_says(schema, world, coordinator, role):
-    user = coordinator if role == "coordinator" else world
-    _token, text = people.issue_token(by=user, label="검사", scopes=["read"], days=1)
-    headers = {"Authorization": f"Token {text}"}
-    seen = set()
+def draw(operation, known, roles, check):
+    """Some requests of some roles, half of them for a row that there is."""
 
-    def check(case):
-        response = case.call(headers=headers)
+    @settings(
+        max_examples=4,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        case=operation.as_strategy() | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE),
+        role=st.sampled_from(roles),
+        there=st.booleans(),
+    )
+    def drawn(case, role, there):
+        if there and known:
+            case.path_parameters = dict(known)
+        check(case, role)
+
+    drawn()
+
+
+def test_who_is_asked_for_what_is_answered_as_it_says(schema, world):
+    """Each role at every operation by what is drawn from the schema, right and wrong; whatever was done is taken
+    back."""
+    persons, ids = world
+    headers = {}
+    for role, user in persons.items():
+        token, text = people.issue_token(by=user, label="검사", scopes=["read", "write"], days=1)
+        ids["me"] = str(token.pk)
+        headers[role] = {"Authorization": f"Token {text}"}
+    seen = {role: Counter() for role in persons}
+
+    def check(case, role):
+        with transaction.atomic():
+            response = case.call(headers=headers[role])
+            transaction.set_rollback(True)
         case.validate_response(response, checks=CHECKS)
-        seen.add(response.status_code)
-        return response
+        seen[role][response.status_code] += 1
+        return response.status_code
 
     for found in schema.get_all_operations():
         operation = found.ok()
         noun = operation.path.split("/")[3]
-        known = {
-            "companies": "t-company",
-            "solutions": "t-solution",
-            "needs": "t-need",
-            "projects": "t-project",
-        }
-        ids = {"id": known[noun]} if "{id}" in operation.path else {}
-        refused = role == "supplier" and (noun == "kpis" or operation.path.endswith("/matches/"))
-        assert check(operation.Case(path_parameters=ids)).status_code == (403 if refused else 200)
-
-        @settings(
-            max_examples=10,
-            deadline=None,
-            database=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=operation.as_strategy())
-        def drawn(case):
-            check(case)
-
-        drawn()
-    assert {200, 404} <= seen
+        known = {"id": ids[noun]} if "{id}" in operation.path and noun in ids else {}
+        if operation.method == "get":
+            answers = {check(operation.Case(path_parameters=known), role) for role in persons}
+            assert 200 in answers, operation.path
+        draw(operation, known, sorted(persons), check)
+    assert all(counts[200] and counts[404] for counts in seen.values()), seen
+    assert all(counts[400] for counts in seen.values()), seen

@@ -11,7 +11,8 @@ from .world import ANONYMOUS, World
 class Case:
     """One object of a route (`of` gives the arguments of its address) and who may do what to it.
 
-    `may` succeed with `status[method]`; `instead` gives some people another status that is no refusal.
+    `may` succeed with `status[method]`; `instead` gives some people another status that is no refusal; with 400
+    nothing is written.
     `lets_in` are those who learn of the object by the very act, and so may be told its secrets. A POST that `asks`
     only reads: its question is too long for an address.
     """
@@ -34,10 +35,10 @@ class Case:
 
     def sent(self, world: World, method: str) -> dict[str, Any]:
         """The data of a form, or the query of a page that has none."""
-        return self.data(world) if method == "POST" or self.methods == "GET" else {}
+        return self.data(world) if method in ("POST", "PATCH") or self.methods == "GET" else {}
 
     def done(self, method: str) -> int:
-        return self.status.get(method, {"GET": 200, "POST": 302}[method])
+        return self.status.get(method, 302 if method == "POST" else 200)
 
     def expected(self, name: str, method: str, *, api: bool) -> int:
         if name in self.may:

@@ -27,6 +27,7 @@ from .given import (
     pdf,
     solution_form,
 )
+from .matrix_api import API
 from .matrix_desk import DESK
 from .matrix_matchmaking import CURATIONS, GRADING, MATCHES, NEEDS, RANKERS
 from .matrix_rounds import ROUNDS
@@ -248,26 +249,6 @@ PROJECTS = {
         "POST", REVIEWER, of=lambda w: w.unpledged_review.pk, data=fixed(conflict="no", pledge="on")
     ),
     "score": Case("POST", REVIEWER, of=lambda w: w.review.pk, data=fixed(score="90", comment="좋습니다")),
-}
-
-API = {
-    "kpis": Case("GET", OPERATORS | {"alliance"}),
-    "companies-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="자동차부품 소프트웨어"))],
-    "companies-detail": [
-        Case("GET", INSIDE_A, of=lambda w: w.a.external_id),
-        Case("GET", SIGNED_IN, of=lambda w: w.suppliers["t"].external_id),
-    ],
-    "ksic-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="조향부품"))],
-    "solutions-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="카메라"))],
-    "solutions-detail": Case("GET", OWNER_T | OPERATORS, of=lambda w: w.draft_solution.external_id),
-    "needs-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="외관검사 눈으로"))],
-    "needs-detail": [
-        Case("GET", INSIDE_A | SUPPLIERS, of=lambda w: w.need.external_id),
-        Case("GET", OPERATORS | OWNER_B, of=lambda w: w.need_b.external_id),
-    ],
-    "needs-matches": Case("GET", INSIDE_A, of=lambda w: w.need.external_id, seen_by=SUPPLIERS),
-    "projects-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="AX-2026"))],
-    "projects-detail": Case("GET", SEE_PROJECT, of=lambda w: w.reviewed.external_id),
 }
 
 

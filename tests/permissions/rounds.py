@@ -46,7 +46,7 @@ def make(world: "World", inside: frozenset[str]) -> dict[str, Held]:
     """By name; `inside` are A's people and the coordinators."""
     reads = inside | {"reviewer"}
     return {
-        "draft": _held(world, "draft", S.DRAFT, Seat.Status.ASSIGNED, inside, frozenset()),
+        "draft": _held(world, "draft", S.DRAFT, Seat.Status.ASSIGNED, inside, inside),
         "sealed": _held(world, "sealed", S.OPEN, Seat.Status.ASSIGNED, inside, frozenset()),
         "due": _held(world, "due", S.OPEN, Seat.Status.ASSIGNED, inside, inside, due=True),
         "unpledged": _held(world, "unpledged", S.SCORING, Seat.Status.ASSIGNED, inside, inside, due=True),

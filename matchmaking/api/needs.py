@@ -18,51 +18,15 @@ from foundation.search import Query
 from foundation.search.forms import SearchForm
 from solutions import finding as catalogue
 
-from . import finding, permissions
-from .documents import SPEC
-from .faces import Face, faces
-from .filters import FilterForm
-from .models import Need
-from .services import candidates
-from .views.candidates import STARTED
-
-
-class NeedSerializer(serializers.Serializer):
-    """A need as its viewer sees it. Where `shown` is full, `company` (an external id), `description`,
-    `data_types` and `desired_weeks` are there; where it is masked, `summary` is, and `title` tells no more
-    than its process."""
-
-    external_id = serializers.CharField()
-    shown = serializers.ChoiceField(["full", "masked"])
-    status = serializers.ChoiceField(Need.Status.choices)
-    title = serializers.CharField()
-    process = serializers.ListField(child=serializers.CharField())
-    deployment = serializers.ListField(child=serializers.CharField())
-    budget_max_krw = serializers.IntegerField(allow_null=True)
-    summary = serializers.CharField(required=False)
-    company = serializers.CharField(required=False)
-    description = serializers.CharField(required=False)
-    data_types = serializers.ListField(child=serializers.CharField(), required=False)
-    desired_weeks = serializers.IntegerField(allow_null=True, required=False)
-
-    def to_representation(self, face: Face) -> dict[str, Any]:
-        row: dict[str, Any] = {
-            "external_id": face.external_id,
-            "shown": "full" if face.full else "masked",
-            "status": face.status,
-            "title": face.title,
-            "process": face.process,
-            "deployment": face.deployment,
-            "budget_max_krw": face.budget_max_krw,
-        }
-        if not face.full:
-            return row | {"summary": face.body}
-        return row | {
-            "company": face.company_external_id,
-            "description": face.body,
-            "data_types": face.data_types,
-            "desired_weeks": face.desired_weeks,
-        }
+from .. import finding, permissions
+from ..documents import SPEC
+from ..faces import Face, faces
+from ..filters import FilterForm
+from ..models import Need
+from ..services import candidates
+from ..views.candidates import STARTED
+from .faces import NeedSerializer
+from .need_actions import NeedActions
 
 
 class EvidenceSerializer(serializers.Serializer):
@@ -77,7 +41,7 @@ class ReasonSerializer(serializers.Serializer):
     evidence = EvidenceSerializer(many=True)
 
 
-class ResultSerializer(serializers.Serializer):
+class CandidateSerializer(serializers.Serializer):
     """A solution by its external id, with its score and what speaks for and against it."""
 
     solution = serializers.CharField()
@@ -90,11 +54,11 @@ class MatchesSerializer(serializers.Serializer):
 
     need = serializers.CharField()
     ranker = serializers.CharField()
-    results = ResultSerializer(many=True)
+    results = CandidateSerializer(many=True)
 
 
 @extend_schema_view(list=extend_schema(parameters=narrowing(FilterForm)))
-class NeedViewSet(Listing):
+class NeedViewSet(NeedActions, Listing):
     """Needs, newest first: one's own firms', those one's firm was invited to, for suppliers the open ones, and
     for the operating body all."""
 

@@ -1,0 +1,287 @@
+"""The table's part of the API; matrix.py says how to read it. What is sent is JSON."""
+
+from typing import Any
+
+from .case import Case
+from .given import (
+    INSIDE_A,
+    OWNER_A,
+    OWNER_B,
+    OWNER_P,
+    OWNER_S,
+    OWNER_T,
+    REVIEWER,
+    SEE_PROJECT,
+    fixed,
+    need_words,
+)
+from .matrix_desk import SAID
+from .matrix_rounds import PARTIES, SEE_ROUND, held, of, seat
+from .world import COORDINATING, OPERATORS, SIGNED_IN, SUPPLIERS, A, World
+
+DONE, MADE, EMPTY = {"POST": 200, "PATCH": 200}, {"POST": 201}, {"POST": 204}
+REASON = fixed(reason="보완해 주세요")
+
+
+def offer(world: World) -> dict[str, Any]:
+    items = [{"category": "people", "name": "개발", "amount_krw": 10_000_000}]
+    return {"items": items, "weeks": 8, "approach": "다시"}
+
+
+def score(world: World) -> dict[str, Any]:
+    made = world.rounds["scoring"]
+    marks = [{"criterion": row.pk, "points": 70} for row in made.round.criteria.all()]
+    return {"match": made.offers[0].external_id, "marks": marks, "comment": "근거가 있습니다"}
+
+
+API = {
+    "kpis": Case("GET", OPERATORS | {"alliance"}),
+    "me": Case("GET", SIGNED_IN),
+    "preferences": Case(
+        "GET PATCH",
+        SIGNED_IN,
+        data=fixed(preferences=[{"kind": "matchmaking.invited", "mail": "off"}]),
+        status={"GET": 200, "PATCH": 200},
+    ),
+    "tokens-list": Case("GET", SIGNED_IN),
+    "tokens-detail": Case("GET", OWNER_A, of=lambda w: w.token.pk),
+    "tokens-revoke": Case("POST", OWNER_A, of=lambda w: w.token.pk, status=DONE),
+    "notifications-list": Case("GET", SIGNED_IN),
+    "notifications-detail": Case("GET", OWNER_A, of=lambda w: w.notices["owner_a"].pk),
+    "notifications-read": Case("POST", OWNER_A, of=lambda w: w.notices["owner_a"].pk, status=DONE),
+    "notifications-read-all": Case("POST", SIGNED_IN, status=DONE),
+    "companies-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="자동차부품 소프트웨어"))],
+    "companies-detail": [
+        Case("GET", INSIDE_A, of=lambda w: w.a.external_id),
+        Case("GET", SIGNED_IN, of=lambda w: w.suppliers["t"].external_id),
+    ],
+    "ksic-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="조향부품"))],
+    "solutions-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="카메라"))],
+    "solutions-detail": Case("GET", OWNER_T | OPERATORS, of=lambda w: w.draft_solution.external_id),
+    "needs-list": [
+        Case("GET", SIGNED_IN),
+        Case("GET", SIGNED_IN, data=fixed(q="외관검사 눈으로")),
+        Case("POST", A | OWNER_B, data=need_words, status=MADE),
+    ],
+    "needs-detail": [
+        Case("GET", INSIDE_A | SUPPLIERS, of=lambda w: w.need.external_id),
+        Case("GET", OPERATORS | OWNER_B, of=lambda w: w.need_b.external_id),
+        Case(
+            "PATCH",
+            INSIDE_A,
+            of=lambda w: w.draft.external_id,
+            data=fixed(current_cost="한 달 300만원"),
+            status=DONE,
+        ),
+    ],
+    "needs-take": Case(
+        "POST",
+        OPERATORS,
+        data=lambda w: (
+            need_words(w) | {"company": w.a.external_id, "process": ["품질·검사"], "source": "phone"}
+        ),
+        status=MADE,
+    ),
+    "needs-submit": Case("POST", A, of=lambda w: w.draft.external_id, seen_by=COORDINATING, status=DONE),
+    "needs-confirm": Case(
+        "POST", A, of=lambda w: w.phoned.external_id, seen_by=COORDINATING, data=need_words, status=DONE
+    ),
+    "needs-ask-again": Case("POST", COORDINATING, of=lambda w: w.phoned.external_id, seen_by=A, status=EMPTY),
+    "needs-open": Case("POST", COORDINATING, of=lambda w: w.submitted.external_id, seen_by=A, status=DONE),
+    "needs-return": Case(
+        "POST",
+        COORDINATING,
+        of=lambda w: w.submitted.external_id,
+        seen_by=A,
+        data=fixed(comments={"title": "짧습니다"}),
+        status=DONE,
+    ),
+    "needs-cancel": Case("POST", INSIDE_A, of=lambda w: w.need.external_id, seen_by=SUPPLIERS, status=DONE),
+    "needs-merge": Case(
+        "POST",
+        COORDINATING,
+        of=lambda w: w.submitted.external_id,
+        seen_by=A,
+        data=lambda w: {"into": w.need.external_id, "reason": "같은 수요"},
+        status=DONE,
+    ),
+    "needs-quality": Case("GET", INSIDE_A, of=lambda w: w.need.external_id, seen_by=SUPPLIERS),
+    "needs-comments": Case("GET", INSIDE_A, of=lambda w: w.need.external_id, seen_by=SUPPLIERS),
+    "needs-similar": Case("GET", COORDINATING, of=lambda w: w.need.external_id, seen_by=A | SUPPLIERS),
+    "needs-history": Case("GET", INSIDE_A, of=lambda w: w.need.external_id, seen_by=SUPPLIERS),
+    "needs-matches": Case("GET", INSIDE_A, of=lambda w: w.need.external_id, seen_by=SUPPLIERS),
+    "needs-shortlist": Case(
+        "POST",
+        INSIDE_A,
+        of=lambda w: w.need.external_id,
+        seen_by=SUPPLIERS,
+        data=lambda w: {"solution": w.spare.external_id},
+        status=MADE,
+    ),
+    "needs-designate": Case(
+        "POST",
+        COORDINATING,
+        of=lambda w: w.need.external_id,
+        seen_by=A | SUPPLIERS,
+        data=lambda w: {"solution": w.spare.external_id, "reason": "함께 왔습니다"},
+        status=MADE,
+        lets_in=OWNER_S,
+    ),
+    "needs-assign": Case(
+        "POST",
+        COORDINATING,
+        of=lambda w: w.submitted.external_id,
+        seen_by=A,
+        data=lambda w: {"coordinator": str(w.people["coordinator"].pk)},
+        status=DONE,
+    ),
+    "matches-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(status="quoted"))],
+    "matches-detail": [
+        Case("GET", INSIDE_A, of=lambda w: w.listed.external_id),
+        Case("GET", INSIDE_A | OWNER_S, of=lambda w: w.invited.external_id),
+        Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.unpledged.external_id),
+    ],
+    "matches-history": [
+        Case("GET", INSIDE_A, of=lambda w: w.listed.external_id),
+        Case("GET", INSIDE_A | OWNER_S, of=lambda w: w.invited.external_id),
+    ],
+    "matches-unshortlist": Case("POST", INSIDE_A, of=lambda w: w.listed.external_id, status=DONE),
+    "matches-invite": Case(
+        "POST",
+        INSIDE_A,
+        of=lambda w: w.listed.external_id,
+        data=lambda w: {"due_on": w.due_on},
+        status=DONE,
+    ),
+    "matches-cancel": Case(
+        "POST", INSIDE_A, of=lambda w: w.invited.external_id, seen_by=OWNER_S, data=REASON, status=DONE
+    ),
+    "matches-accept": Case(
+        "POST",
+        OWNER_S,
+        of=lambda w: w.invited.external_id,
+        seen_by=INSIDE_A,
+        data=fixed(nda=True),
+        status=DONE,
+        lets_in=OWNER_S,
+    ),
+    "matches-decline": Case(
+        "POST",
+        OWNER_S,
+        of=lambda w: w.invited.external_id,
+        seen_by=INSIDE_A,
+        data=fixed(reason="time"),
+        status=DONE,
+    ),
+    "matches-back-out": Case(
+        "POST",
+        OWNER_P,
+        of=lambda w: w.unpledged.external_id,
+        seen_by=INSIDE_A,
+        data=fixed(reason="time"),
+        status=DONE,
+    ),
+    "matches-ask-consultation": Case(
+        "POST", OWNER_P, of=lambda w: w.unpledged.external_id, seen_by=INSIDE_A, status=DONE
+    ),
+    "matches-pledge": Case(
+        "POST",
+        OWNER_P,
+        of=lambda w: w.unpledged.external_id,
+        seen_by=INSIDE_A,
+        data=fixed(nda=True),
+        status=DONE,
+        lets_in=OWNER_P,
+    ),
+    "matches-quote": Case(
+        "POST", OWNER_P, of=lambda w: w.offer.external_id, seen_by=INSIDE_A, data=offer, status=MADE
+    ),
+    "matches-withdraw-quotation": Case(
+        "POST", OWNER_P, of=lambda w: w.offer.external_id, seen_by=INSIDE_A, data=REASON, status=EMPTY
+    ),
+    "matches-select": Case(
+        "POST",
+        A,
+        of=lambda w: w.offer.external_id,
+        seen_by=COORDINATING | OWNER_P,
+        data=fixed(reserves=[]),
+        status=DONE,
+    ),
+    "matches-fall-through": Case(
+        "POST",
+        INSIDE_A,
+        of=lambda w: w.picked.external_id,
+        seen_by=OWNER_P,
+        data=REASON,
+        status=DONE,
+    ),
+    "matches-messages": [
+        Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.offer.external_id),
+        Case(
+            "POST",
+            INSIDE_A | OWNER_P,
+            of=lambda w: w.offer.external_id,
+            data=fixed(body="극비 질문입니다"),
+            status=MADE,
+        ),
+    ],
+    "matches-messages-read": Case("POST", INSIDE_A | OWNER_P, of=lambda w: w.offer.external_id, status=EMPTY),
+    "quotations-list": Case("GET", SIGNED_IN),
+    "quotations-detail": [
+        Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.offer.quotations.get().pk),
+        Case("GET", OWNER_P, of=of("sealed", lambda h: h.offers[0].quotations.get().pk)),
+    ],
+    "contacts-list": [
+        Case("GET", OPERATORS),
+        Case("GET", OPERATORS, data=lambda w: {"company": w.a.external_id}),
+        Case("POST", OPERATORS, data=lambda w: SAID | {"company": w.suppliers["t"].external_id}, status=MADE),
+    ],
+    "contacts-detail": Case("GET", COORDINATING, of=lambda w: w.contact.pk, seen_by=SIGNED_IN - OPERATORS),
+    "contacts-finish": Case(
+        "POST", COORDINATING, of=lambda w: w.contact.pk, seen_by=SIGNED_IN - OPERATORS, status=DONE
+    ),
+    "rounds-list": Case("GET", SIGNED_IN),
+    "rounds-detail": [
+        Case("GET", COORDINATING, of=held("draft")),
+        *(Case("GET", SEE_ROUND, of=held(name)) for name in ("sealed", "scoring", "decided")),
+    ],
+    "rounds-results": [Case("GET", SEE_ROUND, of=held(name)) for name in ("sealed", "closed", "decided")],
+    "rounds-history": [Case("GET", SEE_ROUND, of=held(name)) for name in ("sealed", "decided")],
+    "rounds-challenge": Case(
+        "POST",
+        PARTIES - COORDINATING,
+        of=held("sealed"),
+        seen_by=SEE_ROUND,
+        data=fixed(person="김 교수", reason="자문"),
+        status=EMPTY,
+    ),
+    "rounds-appeal": Case(
+        "POST",
+        OWNER_P,
+        of=held("decided"),
+        seen_by=SEE_ROUND,
+        data=lambda w: {"match": w.rounds["decided"].offers[0].external_id, "text": "가점이 빠졌습니다"},
+        status=EMPTY,
+    ),
+    "seats-list": Case("GET", SIGNED_IN),
+    "seats-detail": Case("GET", REVIEWER, of=seat("scoring")),
+    "seats-pledge": Case(
+        "POST", REVIEWER, of=seat("unpledged"), data=fixed(no_interest=True, pledge=True), status=DONE
+    ),
+    "seats-recuse": Case("POST", REVIEWER, of=seat("scoring"), data=REASON, status=EMPTY),
+    "seats-score": Case("POST", REVIEWER, of=seat("scoring"), data=score, status=DONE),
+    "seats-submit": Case("POST", REVIEWER, of=seat("scoring"), status=DONE),
+    "projects-list": [
+        Case("GET", SIGNED_IN),
+        Case("GET", SIGNED_IN, data=fixed(q="AX-2026")),
+        Case(
+            "POST",
+            A,
+            data=lambda w: {"match": w.offer.external_id},
+            status=MADE,
+            # To whoever doesn't see the match there is none.
+            instead=dict.fromkeys(SIGNED_IN - A - COORDINATING - OWNER_P, 400),
+        ),
+    ],
+    "projects-detail": Case("GET", SEE_PROJECT, of=lambda w: w.reviewed.external_id),
+}
