@@ -9,6 +9,7 @@ from .models import (
     Assessment,
     BonusAward,
     Challenge,
+    Consultation,
     ContactLog,
     Curation,
     Grade,
@@ -29,6 +30,7 @@ def redact(key: UUID) -> None:
     BonusAward.objects.filter(awarded_by=key).update(reason=REDACTED, evidence=REDACTED)
     Challenge.objects.filter(raised_by=key).update(person=REDACTED, reason=REDACTED)
     Challenge.objects.filter(answered_by=key).update(answer=REDACTED)
+    Consultation.objects.filter(cancel_asked_by_key=key).update(cancel_reason=REDACTED)
     ContactLog.objects.filter(by_key=key).update(summary=REDACTED)
     ContactLog.objects.filter(by_key=key).exclude(next_action="").update(next_action=REDACTED)
     Curation.objects.filter(made_by_key=key).update(reason=REDACTED, note="")

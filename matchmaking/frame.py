@@ -9,10 +9,11 @@ from django.utils.translation import pgettext
 
 from companies.models import User
 from companies.permissions import is_operator, is_supplier
+from foundation.history import clock
 from foundation.pages import frame
 
 from . import desk, permissions
-from .models import Curation, Match, Need, Question, Round, Seat
+from .models import Consultation, Curation, Match, MatchingEvent, Need, Question, Round, Seat
 from .services import threads
 
 #: An offer is awaited.
@@ -155,6 +156,29 @@ def thread_waiting(user: User) -> Iterable[frame.Waiting]:
         )
 
 
+def event_nav(user: User) -> Iterable[frame.NavItem]:
+    if is_operator(user):
+        yield frame.NavItem(_("매칭상담회"), reverse("matchmaking:events"), order=41)
+    elif user.firms:
+        yield frame.NavItem(_("매칭상담회"), reverse("matchmaking:appointments"), order=41)
+
+
+def event_waiting(user: User) -> Iterable[frame.Waiting]:
+    """Firms: where they are awaited. Operators: who can't come, and what is still to be logged."""
+    if is_operator(user):
+        handled = Consultation.objects.handled_by(user).filter(event__status=MatchingEvent.Status.PUBLISHED)
+        asked = Q(cancel_asked_at__isnull=False, status=Consultation.Status.BOOKED)
+        over = Q(event__ends_at__lte=clock.now(), status__in=Consultation.OPEN)
+        counts = handled.aggregate(asked=Count("pk", filter=asked & ~over), over=Count("pk", filter=over))
+        url = reverse("matchmaking:events")
+        yield frame.Waiting(_("취소를 요청받은 상담"), counts["asked"], url, order=21)
+        yield frame.Waiting(_("정리할 상담"), counts["over"], url, order=22)
+    if user.firms:
+        coming = Consultation.objects.of_firms(user).open().filter(event__ends_at__gt=clock.now())
+        yield frame.Waiting(_("다가오는 상담"), coming.count(), reverse("matchmaking:appointments"), order=45)
+
+
+frame.register(nav=event_nav, waiting=event_waiting)
 frame.register(nav=thread_nav, waiting=thread_waiting)
 frame.register(nav=ranker_nav)
 frame.register(nav=round_nav, waiting=round_waiting)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from companies.permissions import belongs_to, holds_office, is_operator, may_nam
 from foundation.history.models import Event
 
 from . import permissions
-from .models import Match, Need, Round
+from .models import Attendance, Consultation, Match, MatchingEvent, Need, Round
 
 Words = str | Promise
 
@@ -77,6 +78,20 @@ ROUND_LABELS: dict[str, Words] = {
     "appeal.raised": gettext_lazy("이의를 신청했습니다"),
     "appeal.upheld": gettext_lazy("이의신청을 인용했습니다"),
     "appeal.dismissed": gettext_lazy("이의신청을 기각했습니다"),
+}
+EVENT_LABELS: dict[str, Words] = {
+    "matching_event.drafted": gettext_lazy("상담회를 만들었습니다"),
+    "matching_event.revised": gettext_lazy("상담회를 고쳤습니다"),
+    "matching_event.published": gettext_lazy("기업에 알렸습니다"),
+    "matching_event.closed": gettext_lazy("상담회를 마감했습니다"),
+    "matching_event.cancelled": gettext_lazy("상담회를 취소했습니다"),
+    "consultation.booked": gettext_lazy("예약"),
+    "consultation.cancel_asked": gettext_lazy("취소 요청"),
+    "consultation.marked": gettext_lazy("참석 확인"),
+    "consultation.checked_in": gettext_lazy("두 기업 참석"),
+    "consultation.no_show": gettext_lazy("불참"),
+    "consultation.held": gettext_lazy("상담함"),
+    "consultation.cancelled": gettext_lazy("예약 취소"),
 }
 #: What whoever takes part in a round reads of its history; a reason only where it was written for them.
 ROUND_TOLD = (
@@ -153,6 +168,34 @@ def of_round(round_: Round, viewer: User) -> list[Line]:
         )
         for event in events
     ]
+
+
+def of_event(found: MatchingEvent, viewer: User) -> list[Line]:
+    """Oldest first, with what became of the consultations that the viewer may handle; for the operating body."""
+    rows = found.consultations.handled_by(viewer)
+    hours = {slot.number: f"{timezone.localtime(slot.starts_at):%H:%M}" for slot in found.slots}
+    words = _("%(hour)s %(table)d번 테이블:")
+    places = {
+        str(key): words % {"hour": hours[slot], "table": table}
+        for key, slot, table in rows.values_list("pk", "slot", "table")
+    }
+    own = Event.objects.filter(object_type=Consultation._meta.label_lower, object_id__in=list(places))
+    events = sorted([*Event.objects.of(found), *own], key=lambda event: (event.occurred_at, event.pk))
+    states = dict(MatchingEvent.Status.choices) | dict(Consultation.Status.choices)
+    names = _names(events, viewer, {})
+    return [
+        _line(event, _of_event(event, places.get(event.object_id, "")), names, states, told=True)
+        for event in events
+    ]
+
+
+def _of_event(event: Event, place: str) -> Words:
+    """A consultation is told by its slot and table; who was ticked, by the side."""
+    label = EVENT_LABELS[event.verb]
+    if event.verb == "consultation.marked":
+        side, state = Attendance.Side(event.data["side"]).label, Attendance.State(event.data["state"]).label
+        label = f"{side} {state}"
+    return f"{place} {label}" if place else label
 
 
 def _of_match(event: Event) -> Words:

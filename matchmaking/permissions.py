@@ -6,7 +6,7 @@ from companies.models import Company, User
 from companies.permissions import acts_for, belongs_to, conflicted, holds_office, is_operator
 from solutions.models import Solution
 
-from .models import Curation, Match, Need, Round, Seat
+from .models import Consultation, Curation, Match, Need, Round, Seat
 
 
 def can_create(user: User, company: Company) -> bool:
@@ -132,6 +132,22 @@ def can_log(user: User, company: Company, *, need: Need | None = None, match: Ma
     """The operating body's people note contacts, never of a case that they have an interest in."""
     firms = [company, *([need.company] if need else []), *([match.solution.company] if match else [])]
     return is_operator(user) and not any(conflicted(user, firm) for firm in firms)
+
+
+def can_run_events(user: User) -> bool:
+    """The operating body holds matching events."""
+    return is_operator(user)
+
+
+def can_book(user: User, match: Match) -> bool:
+    """Book a pair into an event, check it in and log it: who has no interest in the need and whom it is thought for."""
+    return can_review(user, match.need)
+
+
+def can_ask_cancel(user: User, consultation: Consultation) -> bool:
+    """Either firm's members; the operating body decides."""
+    match = consultation.match
+    return any(acts_for(user, firm) for firm in (match.need.company, match.solution.company))
 
 
 def can_see_rankers(user: User) -> bool:

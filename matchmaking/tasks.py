@@ -10,7 +10,7 @@ from foundation.outbox.registry import PASSING
 from foundation.search import SearchUnavailable
 
 from .models import Match, Round
-from .services import invitations, lead_refresh, leads, rankers, reminders, round_decisions
+from .services import event_reminders, invitations, lead_refresh, leads, rankers, reminders, round_decisions
 
 RETRY = (*PASSING, SearchUnavailable)
 RENEW_AFTER = 10.0  # seconds
@@ -18,7 +18,9 @@ RENEW_AFTER = 10.0  # seconds
 
 @outbox.database("matchmaking.expire")
 def expire(job: Any, *, match_id: str) -> None:
-    invitations.expire(match=Match.objects.select_related("need__company", "solution__company").get(pk=match_id))
+    invitations.expire(
+        match=Match.objects.select_related("need__company", "solution__company").get(pk=match_id)
+    )
 
 
 @outbox.database(reminders.ANSWER)
@@ -39,6 +41,11 @@ def remind_decision(job: Any, *, quotation_id: int) -> None:
 @outbox.database(reminders.QUESTION)
 def remind_question(job: Any, *, question_id: str) -> None:
     reminders.remind_question(question_id=question_id)
+
+
+@outbox.database(event_reminders.REMIND)
+def remind_event(job: Any, *, event_id: str, since: str) -> None:
+    event_reminders.remind(event_id=event_id, since=since)
 
 
 @outbox.database(round_decisions.FINALISE)

@@ -1,8 +1,19 @@
-"""The states of needs and matches (DESIGN §6), of selection rounds, and of ranker versions."""
+"""The states of needs and matches (DESIGN §6), of selection rounds, of matching events, and of ranker versions."""
 
 from foundation.history.workflow import Workflow
 
-from .models import Appeal, Challenge, Curation, Match, Need, RankerVersion, Round, Seat
+from .models import (
+    Appeal,
+    Challenge,
+    Consultation,
+    Curation,
+    Match,
+    MatchingEvent,
+    Need,
+    RankerVersion,
+    Round,
+    Seat,
+)
 
 N = Need.Status
 M = Match.Status
@@ -69,6 +80,23 @@ CHALLENGE = Workflow(
     "challenge", {Challenge.Status.RAISED: (Challenge.Status.UPHELD, Challenge.Status.DISMISSED)}
 )
 APPEAL = Workflow("appeal", {Appeal.Status.RAISED: (Appeal.Status.UPHELD, Appeal.Status.DISMISSED)})
+
+E = MatchingEvent.Status
+T = Consultation.Status
+
+EVENT = Workflow(
+    "matching_event", {E.DRAFT: (E.PUBLISHED, E.CANCELLED), E.PUBLISHED: (E.CLOSED, E.CANCELLED)}
+)
+
+#: Who came is put right until the log is written.
+CONSULTATION = Workflow(
+    "consultation",
+    {
+        T.BOOKED: (T.CHECKED_IN, T.HELD, T.NO_SHOW, T.CANCELLED),
+        T.CHECKED_IN: (T.BOOKED, T.HELD, T.NO_SHOW, T.CANCELLED),
+        T.NO_SHOW: (T.BOOKED, T.CHECKED_IN),
+    },
+)
 
 R = RankerVersion.State
 RANKER = Workflow(

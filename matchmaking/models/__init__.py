@@ -2,6 +2,7 @@
 
 from .contacts import ContactLog
 from .curations import Curation
+from .events import Attendance, Consultation, MatchingEvent
 from .grades import Grade, PooledPair
 from .impressions import Impression, ImpressionItem, Outcome
 from .leads import Lead, LeadRefresh
@@ -19,9 +20,11 @@ from .threads import Message, ThreadRead
 __all__ = [
     "Appeal",
     "Assessment",
+    "Attendance",
     "Bonus",
     "BonusAward",
     "Challenge",
+    "Consultation",
     "ContactLog",
     "CostCategory",
     "Criterion",
@@ -35,6 +38,7 @@ __all__ = [
     "LeadRefresh",
     "Mark",
     "Match",
+    "MatchingEvent",
     "Message",
     "Need",
     "NeedComment",

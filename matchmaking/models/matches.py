@@ -36,6 +36,12 @@ class MatchQuerySet(models.QuerySet["Match"]):
             seen |= ~self._contested(list(user.interests))
         return self.filter(seen)
 
+    def handled_by(self, user: "User") -> "MatchQuerySet":
+        """Those that the person decides about for the operating body: none of a need that one has an interest in."""
+        if not is_operator(user):
+            return self.none()
+        return self.filter(~self._contested(list(user.interests))) if user.interests else self
+
     @staticmethod
     def _contested(firms: list[UUID]) -> Q:
         """Matches of needs that any of the firms has posted, or is thought of for; as permissions.has_interest."""

@@ -14,7 +14,7 @@ from foundation.history.workflow import Refused, move, record, require
 
 from .. import permissions, workflow
 from ..models import Invitation, Match, Need, Outcome
-from . import leads, matches, reminders, rounds
+from . import events, leads, matches, reminders, rounds
 from . import match_notices as notices
 
 NDA_VERSION = "2026-1"  # the one that is accepted now
@@ -186,6 +186,7 @@ def _refuse(match: Match, reason: str, note: str, by: User | None) -> None:
     said = {"decline_reason": reason, "decline_note": note}
     words = ": ".join(part for part in (str(Match.DeclineReason(reason).label), note) if part)
     move(match, workflow.MATCH, to=Match.Status.DECLINED, by=by, set=said, reason=words, **_way(by))
+    events.release(match, by=by)
 
 
 @transaction.atomic
@@ -194,6 +195,7 @@ def expire(*, match: Match) -> None:
     matches.hold(match)
     if match.status == Match.Status.INVITED and _is_late(match):
         move(match, workflow.MATCH, to=Match.Status.EXPIRED)
+        events.release(match, by=None)
         leads.queue_weighing(company_id=match.solution.company_id)
         notices.expired(match)
 

@@ -15,7 +15,7 @@ from solutions.models import Solution
 
 from .. import permissions, workflow
 from ..models import Match, Need, Outcome
-from . import leads, rounds
+from . import events, leads, rounds
 from . import match_notices as notices
 
 
@@ -28,6 +28,7 @@ def cancel_match(*, match: Match, reason: str, by: User) -> None:
     if match.status not in Match.BUSY:
         raise Refused(_("취소할 초대가 없습니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "transition")
     move(match, workflow.MATCH, to=Match.Status.CANCELLED, by=by, reason=reason)
+    events.release(match, by=by)
     search.changed(need)
     leads.queue_weighing(company_id=match.solution.company_id)
     notices.cancelled(match)
@@ -48,6 +49,7 @@ def end(need: Need, *, by: User, quoted: Match.Status) -> None:
         knew = match.status in Match.SUPPLIER_SEES
         offered = match.status == Match.Status.QUOTED
         move(match, workflow.MATCH, to=quoted if offered else Match.Status.CANCELLED, by=by)
+        events.release(match, by=by)
         if knew:
             leads.queue_weighing(company_id=match.solution.company_id)
         if match.status == Match.Status.NOT_SELECTED:

@@ -29,6 +29,7 @@ from .given import (
 )
 from .matrix_api import API
 from .matrix_desk import DESK
+from .matrix_events import EVENTS
 from .matrix_matchmaking import CURATIONS, GRADING, MATCHES, NEEDS, RANKERS
 from .matrix_rounds import ROUNDS
 from .world import (
@@ -265,6 +266,7 @@ MATRIX: dict[str, list[Case]] = (
     | _named("matchmaking:", GRADING)
     | _named("matchmaking:", CURATIONS)
     | _named("matchmaking:", DESK)
+    | _named("matchmaking:", EVENTS)
     | _named("matchmaking:", RANKERS)
     | _named("matchmaking:", MATCHES)
     | _named("matchmaking:", ROUNDS)

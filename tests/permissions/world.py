@@ -28,7 +28,7 @@ from solutions.models import Solution
 from tests import factories
 from tests.ranking import trained
 
-from . import rounds
+from . import events, rounds
 
 ANONYMOUS = "anonymous"
 A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
@@ -59,6 +59,7 @@ class World:
         self.rounds = rounds.make(self, A | COORDINATING)
         self._make_questions()
         self._make_leads()
+        events.make(self, OPERATORS, COORDINATING)
         self._make_curations()
         self._make_grades()
         self._make_projects()
@@ -257,6 +258,8 @@ class World:
             match=self.unpledged, author=self.people["owner_p"], side="supplier", body=asked
         )
         self.picked = self._match(self.chosen, self.offered["p"], S.SELECTED, pledged=True)
+        met = self._need("met", self.b, OPERATORS | {"owner_b"}, confidentiality=Need.Confidentiality.INVITED)
+        self.met = self._match(met, self.offered["r"], S.ACCEPTED)
         rival = self._match(self.quoted, self.offered["r"], S.QUOTED, pledged=True)
         self.rival_file = self._quote(rival, "r", own)
 
