@@ -149,16 +149,10 @@ class Narrow:
         return OpenApiParameter(name, {"type": "array", "items": values}, explode=True, description=told)
 
 
-class Listing(Once, viewsets.GenericViewSet):
-    """A list of one noun, and each of it by its id.
-
-    `index` names its search index; without one, or while it is away, `?q=` looks for the words in the fields
-    `words` of the database. `problems` are the statuses that only some operations answer, for the schema.
-    """
+class Finding(Once, viewsets.GenericViewSet):
+    """One noun, each of it by its id. `problems` are the statuses that only some operations answer, for the schema."""
 
     request: ApiRequest
-    index = ""
-    words: tuple[str, ...] = ()
     problems: tuple[int, ...] = ()
     lookup_field = "id"
     lookup_value_regex = "[^/]+"
@@ -168,6 +162,17 @@ class Listing(Once, viewsets.GenericViewSet):
         if row is None:
             raise Http404
         return row
+
+
+class Listing(Finding):
+    """A list of one noun besides.
+
+    `index` names its search index; without one, or while it is away, `?q=` looks for the words in the fields
+    `words` of the database.
+    """
+
+    index = ""
+    words: tuple[str, ...] = ()
 
     def shown(self, rows: Sequence[Any]) -> Sequence[Any]:
         """What the serializer gets of rows that the viewer may see."""

@@ -8,7 +8,9 @@ from companies.api import CompanyViewSet
 from companies.ksic_api import KsicViewSet
 from companies.me_api import Me, NotificationViewSet, Preferences, TokenViewSet
 from matchmaking.api.contacts import ContactViewSet
+from matchmaking.api.leads import LeadViewSet
 from matchmaking.api.needs import NeedViewSet
+from matchmaking.api.questions import QuestionViewSet
 from matchmaking.api.quotations import QuotationViewSet
 from matchmaking.api.rounds import RoundViewSet, SeatViewSet
 from projects.api import ProjectViewSet, SelectedMatchViewSet
@@ -22,6 +24,8 @@ router.register("needs", NeedViewSet, basename="api-needs")
 router.register("matches", SelectedMatchViewSet, basename="api-matches")
 router.register("quotations", QuotationViewSet, basename="api-quotations")
 router.register("contacts", ContactViewSet, basename="api-contacts")
+router.register("leads", LeadViewSet, basename="api-leads")
+router.register("questions", QuestionViewSet, basename="api-questions")
 router.register("rounds", RoundViewSet, basename="api-rounds")
 router.register("seats", SeatViewSet, basename="api-seats")
 router.register("me/tokens", TokenViewSet, basename="api-tokens")

@@ -21,6 +21,7 @@ from ..faces import Face, faces
 from ..forms.matches import AcceptForm, DeclineForm, InviteForm, ReasonForm
 from ..models import Match, Need
 from ..services import invitations, matches, selections, shortlists
+from .questions import AskingActions
 from .quotations import OfferActions
 from .threads import ThreadActions
 
@@ -170,7 +171,7 @@ def told(match: Match, user: User) -> dict[str, Any]:
     need=Narrow("need__external_id", help_text="The external id of a need."),
     solution=Narrow("solution__external_id", help_text="The external id of a solution."),
 )
-class MatchViewSet(OfferActions, ThreadActions, Rows):
+class MatchViewSet(OfferActions, ThreadActions, AskingActions, Rows):
     """Matches, newest first: those of one's own needs, those that one's firm was invited to, and for the operating
     body all, but for needs that one has an interest in."""
 

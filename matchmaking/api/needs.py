@@ -27,18 +27,8 @@ from ..services import candidates
 from ..views.candidates import STARTED
 from .faces import NeedSerializer
 from .need_actions import NeedActions
-
-
-class EvidenceSerializer(serializers.Serializer):
-    kind = serializers.CharField()
-    id = serializers.CharField()
-
-
-class ReasonSerializer(serializers.Serializer):
-    family = serializers.CharField()
-    direction = serializers.ChoiceField(["for", "against"])
-    text = serializers.CharField()
-    evidence = EvidenceSerializer(many=True)
+from .questions import ReadingActions
+from .reasons import ReasonSerializer
 
 
 class CandidateSerializer(serializers.Serializer):
@@ -58,7 +48,7 @@ class MatchesSerializer(serializers.Serializer):
 
 
 @extend_schema_view(list=extend_schema(parameters=narrowing(FilterForm)))
-class NeedViewSet(NeedActions, Listing):
+class NeedViewSet(NeedActions, ReadingActions, Listing):
     """Needs, newest first: one's own firms', those one's firm was invited to, for suppliers the open ones, and
     for the operating body all."""
 

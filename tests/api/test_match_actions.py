@@ -135,6 +135,33 @@ def test_selecting_with_a_reserve_and_falling_through(api):
     assert second.reload().status == M.SELECTED
 
 
+def test_asking_for_a_consultation_and_backing_out(api):
+    of = pair(M.INVITED)
+    assert post(api, of.seller, of.match, "accept", nda=True, consult=True)["consultation_asked_at"]
+    of = pair(M.ACCEPTED)
+    assert post(api, of.seller, of.match, "ask-consultation")["consultation_asked_at"]
+    row = post(api, of.seller, of.match, "back-out", reason="capacity")
+    assert (row["status"], row["decline_reason"]) == ("declined", "capacity")
+
+
+def test_a_question_and_its_answer_for_all_who_were_invited(api):
+    of = pair(M.INVITED, confidentiality="open")
+    rival = pair(M.INVITED, need=of.need)
+    asked = post(api, of.seller, of.match, "ask", 201, body="전압은 얼마입니까?")
+    path = f"needs/{of.need.external_id}/questions/"
+    assert (asked["own"], asked["asker"], asked["answer"]) == (True, "", "")
+    assert api.get(path, rival.seller).json() == []
+    [read] = api.get(path, of.buyer).json()
+    assert (read["own"], read["asker"]) == (False, "")
+    url, sent = f"/api/v1/questions/{asked['id']}/answer/", {"answer": "380V입니다."}
+    problem(api.client(of.seller).post(url, sent, content_type="application/json"), 403)
+    response = api.client(of.buyer).post(url, sent, content_type="application/json")
+    assert response.json()["answer"] == "380V입니다."
+    [told] = api.get(path, rival.seller).json()
+    assert (told["answer"], told["asker"], told["own"]) == ("380V입니다.", "", False)
+    problem(api.client(of.buyer).post(url, sent, content_type="application/json"), 409)
+
+
 def test_the_thread(api):
     of = pair(M.ACCEPTED)
     said = post(api, of.seller, of.match, "messages", 201, body="언제 뵐까요?")

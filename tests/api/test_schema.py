@@ -22,7 +22,7 @@ from companies.services import people
 from config.wsgi import application
 from foundation.history import clock
 from foundation.notifications.models import Notification
-from matchmaking.models import ContactLog, Match, Message, Need
+from matchmaking.models import ContactLog, Lead, Match, Message, Need, Question
 from tests import factories
 from tests.matchmaking import judged, ranked
 
@@ -70,6 +70,18 @@ def world(index):
     notification = Notification.objects.create(user=owner, kind="matchmaking.invited", title="초대", url="/")
     Message.objects.create(match=match, author=owner, side="demand", body="자료를 보냅니다.")
     made = judged.scoring(1)
+    lead = Lead.objects.create(
+        need=made.round.need,
+        company=solution.company,
+        solution=solution,
+        score=0.8,
+        accept_probability=0.6,
+        interest=0.48,
+        ranker="rules",
+        masked=False,
+        reasons={"ko": [{"family": "problem", "direction": "for", "text": "맞음", "evidence": []}]},
+    )
+    question = Question.objects.create(need=need, match=match, body="전압은?", asked_by=supplier)
     contact = ContactLog.objects.create(
         company=need.company, need=need, kind="phone", summary="통화", by_key=made.coordinator.pk
     )
@@ -92,6 +104,8 @@ def world(index):
         "rounds": made.round.external_id,
         "seats": str(made.seats[0].pk),
         "contacts": str(contact.pk),
+        "leads": str(lead.pk),
+        "questions": str(question.pk),
         "notifications": str(notification.pk),
     }
     return persons, ids

@@ -226,6 +226,43 @@ API = {
         ),
     ],
     "matches-messages-read": Case("POST", INSIDE_A | OWNER_P, of=lambda w: w.offer.external_id, status=EMPTY),
+    "matches-ask": Case(
+        "POST",
+        OWNER_P,
+        of=lambda w: w.unpledged.external_id,
+        seen_by=INSIDE_A,
+        data=fixed(body="전압은 얼마입니까?"),
+        status=MADE,
+    ),
+    "needs-questions": Case(
+        "GET", INSIDE_A | OWNER_S | OWNER_P, of=lambda w: w.need.external_id, seen_by=SUPPLIERS
+    ),
+    "questions-answer": Case(
+        "POST",
+        INSIDE_A,
+        of=lambda w: w.question.pk,
+        seen_by=OWNER_P,
+        data=fixed(answer="380V입니다"),
+        status=DONE,
+    ),
+    "leads-list": [
+        Case("GET", SUPPLIERS),
+        Case("GET", SUPPLIERS, data=fixed(passed="1")),
+        Case("GET", SUPPLIERS, data=fixed(process="품질·검사", shown="masked")),
+    ],
+    "leads-detail": Case("GET", OWNER_T, of=lambda w: w.lead.pk, seen_by=SIGNED_IN - SUPPLIERS),
+    "leads-pass": Case(
+        "POST",
+        OWNER_T,
+        of=lambda w: w.lead.pk,
+        seen_by=SIGNED_IN - SUPPLIERS,
+        data=fixed(reason="field"),
+        status=DONE,
+    ),
+    "leads-undo": Case(
+        "POST", OWNER_T, of=lambda w: w.passed.need.leads.get().pk, seen_by=SIGNED_IN - SUPPLIERS, status=DONE
+    ),
+    "leads-refresh": Case("POST", SUPPLIERS, status=EMPTY),
     "quotations-list": Case("GET", SIGNED_IN),
     "quotations-detail": [
         Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.offer.quotations.get().pk),
