@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from companies.models import User
 from matchmaking.models import Need
 from matchmaking.services import candidates, curations, needs, shortlists
+from solutions.models import Solution
 
-from . import offers, texts
+from . import offers, rounds, talks, texts
 
 if TYPE_CHECKING:
     from .story import Life, Story
@@ -30,7 +31,8 @@ def life(story: "Story", row: dict[str, Any], fate: str) -> "Life":
         return
     yield 1
     if fate == "returned":
-        needs.return_(need=need, reason=story.pick(texts.RETURN_REASONS), by=coordinator)
+        reason, comments = story.pick(texts.RETURNS)
+        needs.return_(need=need, reason=reason, comments=comments, by=coordinator)
         return
     needs.open_(need=need, by=coordinator)
     yield 2
@@ -47,12 +49,28 @@ def life(story: "Story", row: dict[str, Any], fate: str) -> "Life":
         return
     yield 0.1
     chosen = [
-        shortlists.shortlist(need=need, solution=item.solution, by=owner)
-        for item in listing.items[: story.random.choice((2, 3, 3))]
+        shortlists.shortlist(need=need, solution=solution, by=owner)
+        for solution in wanted(listing, fate, story.random.choice((2, 3, 3)))
     ]
     if fate == "shortlisted":
         return
-    yield from offers.invite(story, need, chosen, owner, fate)
+    if fate == "talking":
+        yield from talks.talking(story, need, chosen, owner)
+    elif fate == "backed_out":
+        yield from talks.backing_out(story, chosen, owner)
+    elif fate.startswith("round:"):
+        yield from rounds.lead(story, need, chosen, owner, fate)
+    else:
+        yield from offers.invite(story, need, chosen, owner, fate)
+
+
+def wanted(listing: candidates.CandidateList, fate: str, number: int) -> list[Solution]:
+    """The first `number` of the list; where firms are to compete, the best of each of the first three suppliers."""
+    listed = [item.solution for item in listing.items]
+    if fate == "talking" or fate.startswith("round:"):
+        best = {solution.company_id: solution for solution in reversed(listed)}
+        return [solution for solution in listed if best[solution.company_id] == solution][:3]
+    return listed[:number]
 
 
 def curate(story: "Story", need: Need, listing: candidates.CandidateList, coordinator: User) -> None:

@@ -10,7 +10,7 @@ from projects.models import Stage
 from projects.services import projects as services
 from solutions.models import Term
 
-from . import projects, texts
+from . import projects, talks, texts
 
 if TYPE_CHECKING:
     from .story import Life, Story
@@ -38,9 +38,10 @@ def invite(story: "Story", need: Need, chosen: list[Match], owner: User, fate: s
     yield 1
     for accepted in (match, *rivals):
         invitations.accept(match=accepted, nda=True, by=story.supplier(accepted))
+    yield from talks.after_acceptance(story, match)
     if fate == "accepted":
         return
-    yield 6
+    yield 3
     over = story.random.uniform(1.05, 1.4)
     quote(story, match, over)
     for rival in rivals:

@@ -1,7 +1,8 @@
 """A year of the demo, lived through the services on a moved clock.
 
-Each need has a life: a generator that yields the days until its next step. `live()` runs all lives in the order of
-their steps, so that numbers, capacities and rankings come out as they would have.
+Each need has a life: a generator that yields the days until its next step; so have the operating body's own affairs.
+`live()` runs all lives in the order of their steps, so that numbers, capacities and rankings come out as they would
+have.
 """
 
 import heapq
@@ -20,7 +21,7 @@ from foundation.notifications.services import read_all
 from matchmaking.models import Match, Need
 from projects.models import Stage
 
-from . import needs
+from . import desk, events, needs
 
 Life = Generator[float, None, None]
 WEEK = timedelta(days=7)
@@ -51,10 +52,23 @@ FATES: tuple[tuple[str, int, int], ...] = (
     ("draft", 2, 4),
     ("cancelled", 1, 80),
 )
+#: Needs whose people or suppliers a visitor is shown, and those that are to be funded: their fates are given.
+GIVEN: dict[str, tuple[str, int]] = {
+    "demo-n007": ("backed_out", 20),
+    "demo-n012": ("talking", 18),
+    "demo-n021": ("talking", 19),
+    "demo-n023": ("round:open", 14),
+    "demo-n045": ("round:scoring", 30),
+    "demo-n054": ("round:final", 80),
+    "demo-n064": ("invited", 6),
+}
 
 
 class Story:
-    """`people` gives a firm's person by the firm's key; `coordinators` and `reviewers` are the operating body's."""
+    """`people` gives a firm's person by the firm's key; `coordinators` and `reviewers` are the operating body's.
+
+    `later` are needs by external_id that came in beside those that are graded.
+    """
 
     def __init__(
         self,
@@ -62,25 +76,32 @@ class Story:
         coordinators: list[User],
         reviewers: list[User],
         begin: Callable[[dict[str, Any], User], Need],
+        later: dict[str, dict[str, Any]],
     ) -> None:
         self.people = people
         self.coordinators = coordinators
         self.reviewers = reviewers
         self.begin = begin
+        self.later = later
         self.random = random.Random(20261120)  # noqa: S311 - a story, not a secret
         self.counter = 0
         self.curations = iter(("confirm", "wait", "exclude"))
         self.turns = count()
+        self.meetings = count()
         self.contests = iter(("rival", "withdraw", "rival"))
 
     def live(self, rows: list[dict[str, Any]], *, progress: Callable[[int], Any]) -> None:
         """Give every row a fate and live all lives up to now; `progress` is told of each life's end."""
-        now = clock.now()
+        self.now = now = clock.now()
         self.last_read = now - 2 * WEEK
+        began = [
+            (days + self.random.uniform(0, 30) / 24, needs.life(self, row, fate))
+            for row, (fate, days) in zip(rows, self._fates(rows), strict=True)
+        ]
+        began += [*desk.lives(self), *events.lives(self)]
         agenda: list[tuple[datetime, int, Life]] = []
-        for number, (row, (fate, days)) in enumerate(zip(rows, self._fates(), strict=True)):
-            start = working_hour(now - timedelta(days=days, hours=self.random.uniform(0, 30)))
-            heapq.heappush(agenda, (start, number, needs.life(self, row, fate)))
+        for number, (ago, life) in enumerate(began):
+            heapq.heappush(agenda, (working_hour(now - timedelta(days=ago)), number, life))
         drained = agenda[0][0]
         while agenda:
             moment, number, life = heapq.heappop(agenda)
@@ -89,27 +110,36 @@ class Story:
                 drained = moment
             with clock.at(moment):
                 wait = next(life, None)
-            if wait is None:
-                progress(1)
-            elif (later := working_hour(moment + timedelta(days=wait))) < now:
+            if wait is not None and (later := working_hour(moment + timedelta(days=wait))) < now:
                 heapq.heappush(agenda, (later, number, life))
             else:
-                progress(1)
+                progress(number < len(rows))
         self.drain(now)
 
     def drain(self, moment: datetime) -> None:
         """Let the outbox do what was due by then: index, notify, let invitations expire. Old news gets read."""
         with clock.at(moment):
             outbox.drain()
-            if clock.now() < self.last_read:
+            if self.is_old_news():
                 for person in [*self.people.values(), *self.coordinators, *self.reviewers]:
                     read_all(by=person)
 
-    def _fates(self) -> Iterator[tuple[str, int]]:
+    def _fates(self, rows: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
         fates = [(fate, days) for fate, count, days in FATES for _ in range(count)]
         order = list(range(len(fates)))
         self.random.shuffle(order)
-        yield from (fates[place] for place in order)
+        shuffled = [fates[place] for place in order]
+        for number, row in enumerate(rows):
+            given = GIVEN.get(row["external_id"])
+            yield given or shuffled[number]
+
+    def until(self, moment: datetime) -> float:
+        """Days from now to `moment`."""
+        return (moment - clock.now()) / timedelta(days=1)
+
+    def is_old_news(self) -> bool:
+        """Whether what is told now is long read at the story's end."""
+        return clock.now() < self.last_read
 
     def pick(self, choices: tuple[Any, ...]) -> Any:
         """The next of several texts in turn, so that neighbours differ."""
@@ -118,6 +148,11 @@ class Story:
 
     def supplier(self, match: Match) -> User:
         return self.people[match.solution.company_id]
+
+    def looking_after(self, need: Need) -> User:
+        """The need's coordinator, whoever it is by now."""
+        need.refresh_from_db(fields=["coordinator"])
+        return need.coordinator or self.coordinators[0]
 
 
 def working_hour(moment: datetime) -> datetime:

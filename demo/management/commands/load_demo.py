@@ -16,7 +16,7 @@ from tqdm import tqdm
 from companies.models import Company, Ksic, User
 from companies.services import firms
 from demo import people, shipped, texts
-from demo.story import Story
+from demo.story import GIVEN, Story
 from foundation import outbox
 from foundation.history import clock
 from foundation.money import to_won
@@ -112,8 +112,10 @@ class Loader:
                 self.solution(row, coordinators[number % 2], published=number % 30 != 17)
         with clock.at(self.begun + timedelta(days=14)):
             outbox.drain()
-        needs_rows = shipped.rows("needs")
-        story = Story(self.owners, coordinators, reviewers, self.need)
+        self.answers = {row.pop("external_id"): row for row in shipped.rows("answers")}
+        later = {row["external_id"]: row for row in shipped.rows("needs_later")}
+        needs_rows = [*shipped.rows("needs"), *(row for name, row in later.items() if name in GIVEN)]
+        story = Story(self.owners, coordinators, reviewers, self.need, later)
         with tqdm(total=len(needs_rows), desc="한 해의 이야기", disable=not self.interactive) as bar:
             story.live(needs_rows, progress=bar.update)
 
@@ -208,6 +210,7 @@ class Loader:
             desired_weeks=row["desired_weeks"],
             confidentiality=row["confidentiality"],
             masked_summary=row["masked_summary"],
+            **self.answers.get(row["external_id"], {}),
         )
 
     def named(self, facet: str, names: list[str]) -> list[Term]:
