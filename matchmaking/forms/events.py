@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from solutions.forms import TextField
@@ -84,7 +84,7 @@ class BookForm(forms.Form):
             (slot.number, f"{_hour(slot.starts_at)}–{_hour(slot.ends_at)}") for slot in event.slots
         ]
         self.fields["table"].choices = [  # type: ignore[attr-defined]
-            (table, _now("%(table)d번") % {"table": table}) for table in range(1, event.tables + 1)
+            (table, gettext("%(table)d번") % {"table": table}) for table in range(1, event.tables + 1)
         ]
 
 
