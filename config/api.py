@@ -8,6 +8,7 @@ from companies.api import CompanyViewSet
 from companies.ksic_api import KsicViewSet
 from companies.me_api import Me, NotificationViewSet, Preferences, TokenViewSet
 from matchmaking.api.contacts import ContactViewSet
+from matchmaking.api.events import ConsultationViewSet, EventViewSet
 from matchmaking.api.leads import LeadViewSet
 from matchmaking.api.needs import NeedViewSet
 from matchmaking.api.questions import QuestionViewSet
@@ -23,6 +24,8 @@ router.register("solutions", SolutionViewSet, basename="api-solutions")
 router.register("needs", NeedViewSet, basename="api-needs")
 router.register("matches", SelectedMatchViewSet, basename="api-matches")
 router.register("quotations", QuotationViewSet, basename="api-quotations")
+router.register("events", EventViewSet, basename="api-events")
+router.register("consultations", ConsultationViewSet, basename="api-consultations")
 router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("leads", LeadViewSet, basename="api-leads")
 router.register("questions", QuestionViewSet, basename="api-questions")

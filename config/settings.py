@@ -301,8 +301,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
+        "AttendanceStateEnum": "matchmaking.models.events.Attendance.State",
+        "ConsultationStatusEnum": "matchmaking.models.events.Consultation.Status",
         "ContactKindEnum": "matchmaking.models.contacts.ContactLog.Kind",
         "CostCategoryEnum": "matchmaking.models.quotations.CostCategory",
+        "MatchingEventStatusEnum": "matchmaking.models.events.MatchingEvent.Status",
         "MatchStatusEnum": "matchmaking.models.matches.Match.Status",
         "MembershipRoleEnum": "companies.models.members.Membership.Role",
         "MessageSideEnum": "matchmaking.models.threads.Message.Side",

@@ -24,7 +24,7 @@ from foundation.history import clock
 from foundation.notifications.models import Notification
 from matchmaking.models import ContactLog, Lead, Match, Message, Need, Question
 from tests import factories
-from tests.matchmaking import judged, ranked
+from tests.matchmaking import eventful, judged, ranked
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 URL = "/api/v1/schema/"
@@ -81,6 +81,7 @@ def world(index):
         masked=False,
         reasons={"ko": [{"family": "problem", "direction": "for", "text": "맞음", "evidence": []}]},
     )
+    booked, _pair = eventful.booked()
     question = Question.objects.create(need=need, match=match, body="전압은?", asked_by=supplier)
     contact = ContactLog.objects.create(
         company=need.company, need=need, kind="phone", summary="통화", by_key=made.coordinator.pk
@@ -104,6 +105,8 @@ def world(index):
         "rounds": made.round.external_id,
         "seats": str(made.seats[0].pk),
         "contacts": str(contact.pk),
+        "events": booked.event.external_id,
+        "consultations": str(booked.pk),
         "leads": str(lead.pk),
         "questions": str(question.pk),
         "notifications": str(notification.pk),

@@ -16,6 +16,8 @@ from .given import (
     need_words,
 )
 from .matrix_desk import SAID
+from .matrix_events import COMING, NOW
+from .matrix_events import PARTIES as MEETING
 from .matrix_rounds import PARTIES, SEE_ROUND, held, of, seat
 from .world import COORDINATING, OPERATORS, SIGNED_IN, SUPPLIERS, A, World
 
@@ -268,6 +270,55 @@ API = {
         Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.offer.quotations.get().pk),
         Case("GET", OWNER_P, of=of("sealed", lambda h: h.offers[0].quotations.get().pk)),
     ],
+    "events-list": Case("GET", SIGNED_IN),
+    "events-detail": [
+        Case("GET", OPERATORS | NOW, of=lambda w: w.event_now.external_id),
+        Case("GET", OPERATORS, of=lambda w: w.event_draft.external_id),
+    ],
+    "events-publish": Case(
+        "POST", OPERATORS, of=lambda w: w.event_draft.external_id, status=DONE, lets_in=MEETING
+    ),
+    "events-close": Case("POST", OPERATORS, of=lambda w: w.event_over.external_id, status=DONE),
+    "events-cancel": Case(
+        "POST",
+        OPERATORS,
+        of=lambda w: w.event_coming.external_id,
+        seen_by=COMING,
+        data=REASON,
+        status=DONE,
+    ),
+    "events-book": Case(
+        "POST",
+        OPERATORS,
+        of=lambda w: w.event_coming.external_id,
+        seen_by=COMING,
+        data=lambda w: {"match": w.met.external_id, "slot": 3, "table": 1},
+        status=MADE,
+    ),
+    "consultations-list": Case("GET", SIGNED_IN),
+    "consultations-detail": Case("GET", MEETING | COORDINATING, of=lambda w: w.row_coming.pk),
+    "consultations-mark": Case(
+        "POST",
+        COORDINATING,
+        of=lambda w: w.row_now.pk,
+        seen_by=MEETING,
+        data=fixed(side="demand", state="came"),
+        status=DONE,
+    ),
+    "consultations-conclude": Case(
+        "POST",
+        COORDINATING,
+        of=lambda w: w.row_now.pk,
+        seen_by=MEETING,
+        data=fixed(summary="만났습니다", next_action="견적 받기"),
+        status=DONE,
+    ),
+    "consultations-cancel": Case(
+        "POST", COORDINATING, of=lambda w: w.row_coming.pk, seen_by=MEETING, data=REASON, status=DONE
+    ),
+    "consultations-ask-cancel": Case(
+        "POST", MEETING, of=lambda w: w.row_coming.pk, seen_by=COORDINATING, data=REASON, status=DONE
+    ),
     "contacts-list": [
         Case("GET", OPERATORS),
         Case("GET", OPERATORS, data=lambda w: {"company": w.a.external_id}),
