@@ -53,7 +53,7 @@ def complete(round_: Round) -> None:
 
 def left(seat: Seat) -> None:
     """The coordinator needs to know: perhaps somebody else has to be appointed."""
-    title = _("‘%(round)s’ 선정평가: 평가위원 %(number)s이(가) 빠졌습니다(%(why)s)")
+    title = _("‘%(round)s’ 선정평가에서 빠진 사람이 있습니다: 평가위원 %(number)s(%(why)s)")
     _tell_coordinators(seat.round, title, {"number": seat.number, "why": Seat.Status(seat.status).label})
 
 

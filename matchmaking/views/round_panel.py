@@ -44,7 +44,7 @@ def assign(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return page(request, found, status=422, assign_form=form)
     seat = seats.assign(round_=found, by=request.user, **form.cleaned_data)
-    messages.success(request, _("%(seat)s을(를) 위촉했습니다.") % {"seat": seat})
+    messages.success(request, _("위촉했습니다: %(seat)s.") % {"seat": seat})
     return redirect("matchmaking:round", pk)
 
 
