@@ -19,7 +19,7 @@ from foundation.history.workflow import looked_at, require
 
 from .. import histories, offers, permissions
 from ..forms.matches import AcceptForm, DeclineForm, PledgeForm, ReasonForm
-from ..models import ContactLog, Match, Need, Round
+from ..models import Consultation, ContactLog, Match, Need, Round
 from ..services import invitations, threads
 from ..services.contacts import told
 
@@ -128,6 +128,7 @@ def match_page(request: SignedInRequest, match: Match, **forms: Form) -> HttpRes
         "may_open": permissions.can_select(user, match) and match.status == S.SELECTED,
         "nda_version": invitations.NDA_VERSION,
         "invitation": invitation,
+        "appointments": Consultation.objects.visible_to(user).live().filter(match=match).for_list(),
         "offers": versions,
         "may_quote": quotes and not pledging,
         "may_consult": answers and match.status == S.ACCEPTED and not match.consultation_asked_at,

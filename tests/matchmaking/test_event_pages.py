@@ -158,3 +158,12 @@ def test_the_history_tells_what_was_done(client, coordinator):
         "13:35 1번 테이블: 불참",
     ]
     assert {line.who for line in lines} >= {str(coordinator)}
+
+
+def test_the_match_says_when_it_meets(client, coordinator):
+    event = eventful.announced(coordinator)
+    row, found = eventful.booked(event, slot=2)
+    for person in (found.buyer, found.seller, coordinator):
+        assert "13:35" in text(client, person, found.url("match"))
+    consultations.cancel(consultation=row, reason="사정", by=coordinator)
+    assert "13:35" not in text(client, found.buyer, found.url("match"))
