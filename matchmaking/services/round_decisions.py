@@ -42,7 +42,11 @@ class Preview:
 
 
 def preview(round_: Round) -> Preview:
-    """The computed table of a round whose scoring is closed. Refused while a quorum of scores is missing."""
+    """The computed table of a round whose scoring is closed; nobody but their author sees scores before.
+
+    Refused while a quorum of scores is missing.
+    """
+    _require_closed(round_)
     round_panel.require_quorum(round_)
     seats = round_panel.counted(round_)
     matches = {str(match.pk): match for match in round_.offers().prefetch_related("quotations")}
@@ -72,11 +76,7 @@ def decide(*, round_: Round, shown: str, reason: str, by: User) -> Sequence[Resu
     require(permissions.can_run_round(by, round_.need))
     reason = rounds.worded(reason)
     need = round_panel.hold(round_)
-    if round_.status != S.CLOSED:
-        raise Refused(
-            _("채점을 마감한 선정평가만, 한 번 의결합니다. 화면을 새로 고쳐 현재 상태를 확인하세요."),
-            "transition",
-        )
+    _require_closed(round_)
     if round_.appeals.filter(status=Appeal.Status.RAISED).exists():
         raise Refused(_("답하지 않은 이의신청이 있습니다. 먼저 인용하거나 기각하세요."), "appeal")
     round_panel.exclude_conflicted(round_, by=by)
@@ -126,6 +126,14 @@ def finalise(*, round_: Round) -> bool:
     move(round_, workflow.ROUND, to=S.FINAL)
     notices.final(round_)
     return True
+
+
+def _require_closed(round_: Round) -> None:
+    if round_.status != S.CLOSED:
+        raise Refused(
+            _("채점을 마감한 선정평가만, 한 번 의결합니다. 화면을 새로 고쳐 현재 상태를 확인하세요."),
+            "transition",
+        )
 
 
 def _rules(round_: Round) -> scoring.Rules:

@@ -104,9 +104,13 @@ def start_scoring(*, round_: Round, by: User) -> None:
     """After the deadline: reviewers who have an interest by now leave, the others may pledge and read the offers."""
     require(permissions.can_run_round(by, round_.need))
     round_panel.hold(round_)
-    if round_.status == S.OPEN and not round_.is_due:
+    if round_.status != S.OPEN:
+        raise Refused(
+            _("지금 상태에서는 할 수 없는 작업입니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "transition"
+        )
+    if not round_.is_due:
         raise Refused(_("견적 마감 전에는 채점을 시작할 수 없습니다. 마감을 기다리세요."), "early")
-    if round_.status == S.OPEN and not round_.offers().exists():
+    if not round_.offers().exists():
         raise Refused(_("마감까지 들어온 견적이 없습니다. 사유를 적어 선정평가를 취소하세요."), "no_offers")
     gone = round_panel.exclude_conflicted(round_, by=by)
     lacking = round_.quorum - round_.seats.holding().count()

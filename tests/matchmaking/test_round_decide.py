@@ -246,3 +246,14 @@ def test_a_challenge_is_answered_first():
     with pytest.raises(round_decisions.Refused) as refused:
         made.close()
     assert refused.value.code == "challenge"
+
+
+@pytest.mark.parametrize("state", ["scoring", "decided"])
+def test_no_table_is_shown_but_of_a_closed_scoring(client, state):
+    """Else who awards bonuses sees what they would do."""
+    made = judged.scoring(1) if state == "scoring" else judged.decided(GOOD)
+    with clock.at(made.after):
+        if state == "scoring":
+            made.score_all(GOOD)
+        client.force_login(made.coordinator)
+        assert client.get(made.url("round_decide")).status_code == 409

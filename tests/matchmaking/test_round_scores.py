@@ -231,3 +231,13 @@ def test_only_the_operating_body_awards(client, made, stranger):
     awarded = round_scores.award_bonus(**given, reason="사유", evidence="증빙", by=made.coordinator)
     with pytest.raises(Forbidden):
         round_scores.withdraw_bonus(award=awarded, reason="사유", by=made.buyer)
+
+
+@pytest.mark.parametrize("state", ["closed", "decided"])
+def test_scoring_begins_once(client, state):
+    """Back to it leads a reason, or an appeal that takes the decision back."""
+    made = getattr(judged, state)(judged.GOOD)
+    client.force_login(made.coordinator)
+    with clock.at(made.after):
+        assert client.post(made.url("round_start")).status_code == 409
+    assert made.reload().status == state
