@@ -22,7 +22,7 @@ TABLES, MOST = 4, 10
 
 def lives(story: "Story") -> Iterator[tuple[float, "Life"]]:
     yield HELD + 7, past(story)
-    yield 2, coming(story)
+    yield 4, coming(story)
 
 
 def past(story: "Story") -> "Life":
@@ -54,9 +54,9 @@ def coming(story: "Story") -> "Life":
     """Filled and announced; one supplier can't come."""
     by = story.coordinators[0]
     event = plan(texts.COMING, story.now + timedelta(days=AHEAD), by)
-    yield 0.5
+    yield 0.2
     book(event, by, *consultations.BOOKABLE)
-    yield 0.5
+    yield 0.2
     last = event.consultations.filter(status=Consultation.Status.BOOKED).for_list().last()
     if last:
         person = story.supplier(last.match)
