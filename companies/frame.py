@@ -20,7 +20,7 @@ def navigation(user: Any) -> Iterable[frame.NavItem]:
     else:
         yield frame.NavItem(_("우리 기업"), reverse("companies:mine"), order=60)
     if is_administrator(user):
-        yield frame.NavItem(_("작업"), reverse("outbox:list"), order=90)
+        yield frame.NavItem(_("작업"), reverse("outbox:list"), order=90, seldom=True)
 
 
 def waiting(user: Any) -> Iterable[frame.Waiting]:

@@ -120,12 +120,14 @@ def lead_actions(user: User) -> Iterable[frame.Action]:
 
 def grading_nav(user: User) -> Iterable[frame.NavItem]:
     if is_operator(user):
-        yield frame.NavItem(pgettext("grading", "채점"), reverse("matchmaking:grading"), order=45)
+        yield frame.NavItem(
+            pgettext("grading", "채점"), reverse("matchmaking:grading"), order=45, seldom=True
+        )
 
 
 def ranker_nav(user: User) -> Iterable[frame.NavItem]:
     if permissions.can_see_rankers(user):
-        yield frame.NavItem(_("순위 모델"), reverse("matchmaking:rankers"), order=85)
+        yield frame.NavItem(_("순위 모델"), reverse("matchmaking:rankers"), order=85, seldom=True)
 
 
 def round_nav(user: User) -> Iterable[frame.NavItem]:

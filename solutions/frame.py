@@ -15,7 +15,7 @@ from .models import Solution
 def nav(user: Any) -> Iterator[frame.NavItem]:
     yield frame.NavItem(_("솔루션"), reverse("solutions:list"), order=20)
     if is_operator(user):
-        yield frame.NavItem(_("유의어 사전"), reverse("thesaurus:list"), order=70)
+        yield frame.NavItem(_("유의어 사전"), reverse("thesaurus:list"), order=70, seldom=True)
 
 
 def waiting(user: Any) -> Iterator[frame.Waiting]:

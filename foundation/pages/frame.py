@@ -11,11 +11,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the main navigation; `order` sorts, and the pages below its `url` mark it as current."""
+    """An entry of the main navigation; `order` sorts, and the pages below its `url` mark it as current. What is
+    `seldom` needed waits folded behind the others, so that these stay in one line.
+    """
 
     label: str
     url: str
     order: int = 50
+    seldom: bool = False
 
     def is_current(self, path: str) -> bool:
         return path.startswith(self.url)

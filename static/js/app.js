@@ -39,5 +39,16 @@ const fold = () => {
 document.addEventListener("htmx:afterSwap", fold);
 fold();
 
+// The menu of what is seldom needed folds once somebody turns away from it, or presses Escape.
+const more = document.querySelector(".site-more");
+document.addEventListener("click", (event) => {
+  if (more && !more.contains(event.target)) more.open = false;
+});
+more?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  more.open = false;
+  more.querySelector("summary").focus();
+});
+
 // After a refused form, the first field with an error gets the focus.
 document.querySelector("[aria-invalid='true']")?.focus();
