@@ -18,8 +18,8 @@ from foundation.history import clock
 from foundation.history.workflow import Refused, move, require
 
 from .. import permissions, scoring, workflow
-from ..models import Appeal, Assessment, BonusAward, Match, Result, Round, Seat
-from . import leads, round_panel, rounds, selections
+from ..models import Appeal, Assessment, BonusAward, Match, Outcome, Result, Round, Seat
+from . import leads, matches, round_panel, rounds, selections
 from . import round_notices as notices
 
 FINALISE = "matchmaking.finalise_round"
@@ -49,10 +49,10 @@ def preview(round_: Round) -> Preview:
     _require_closed(round_)
     round_panel.require_quorum(round_)
     seats = round_panel.counted(round_)
-    matches = {str(match.pk): match for match in round_.offers().prefetch_related("quotations")}
+    offered = {str(match.pk): match for match in round_.offers().prefetch_related("quotations")}
     sheets = _sheets(round_, seats)
     bonus = _bonuses(round_)
-    incomplete = [match for key, match in matches.items() if len(sheets.get(key, ())) < len(seats)]
+    incomplete = [match for key, match in offered.items() if len(sheets.get(key, ())) < len(seats)]
     if incomplete:
         raise Refused(
             _("채점이 빠진 견적이 있습니다: %(offers)s. 채점을 다시 열어 채우세요.")
@@ -61,10 +61,10 @@ def preview(round_: Round) -> Preview:
         )
     offers = [
         scoring.Offer(key, _amount(match), tuple(sheets[key]), bonus.get(key, 0))
-        for key, match in matches.items()
+        for key, match in offered.items()
     ]
     rows = scoring.ranked(_rules(round_), offers)
-    results = [_result(round_, row, matches[row.key]) for row in rows]
+    results = [_result(round_, row, offered[row.key]) for row in rows]
     told = [(str(row.match.pk), row.means, str(row.total), row.rank, row.award) for row in results]
     return Preview(results, seats, sha256(repr(told).encode()).hexdigest())
 
@@ -117,13 +117,18 @@ def decide(*, round_: Round, shown: str, reason: str, by: User) -> Sequence[Resu
 
 @transaction.atomic
 def finalise(*, round_: Round) -> bool:
-    """A decision is final once the time to appeal is over and every appeal is answered; False before."""
+    """A decision is final once the time to appeal is over and every appeal is answered; False before.
+
+    Only now is the selection an outcome, since an appeal that is upheld would have taken it back.
+    """
     round_panel.hold(round_)
     if round_.status != S.DECIDED or round_.appeal_until is None or clock.now() < round_.appeal_until:
         return False
     if round_.appeals.filter(status=Appeal.Status.RAISED).exists():
         return False
     move(round_, workflow.ROUND, to=S.FINAL)
+    for row in round_.current_results().filter(award=Result.Award.SELECTED).select_related("match"):
+        matches.note(row.match, Outcome.Kind.SELECTED)
     notices.final(round_)
     return True
 

@@ -25,6 +25,7 @@ def select(*, match: Match, by: User, reserves: Sequence[Match] = ()) -> None:
     need = matches.hold(match)
     refuse_early(need)
     choose(need, match, reserves=reserves, by=by)
+    matches.note(match, Outcome.Kind.SELECTED)
 
 
 def refuse_early(need: Need) -> None:
@@ -39,7 +40,8 @@ def choose(need: Need, match: Match, *, reserves: Sequence[Match], by: User) -> 
     """Carry out a selection, whoever decided it, and tell everybody: the need is matched, its reserves wait in
     their order, its other quoted matches are not selected, and the rest are cancelled.
 
-    The caller holds the need's lock and has checked that `by` may.
+    The caller holds the need's lock, has checked that `by` may, and notes the outcome once nothing can take the
+    selection back.
     """
     _require_rivals(match, reserves)
     move(need, workflow.NEED, to=Need.Status.MATCHED, by=by)
@@ -68,7 +70,6 @@ def _select(need: Need, match: Match, by: User, reason: str = "") -> None:
         raise Refused(
             _("이 수요는 이미 다른 견적을 선정했습니다. 화면을 새로 고쳐 확인하세요."), "selected"
         ) from None
-    matches.note(match, Outcome.Kind.SELECTED)
     leads.queue_weighing(company_id=match.solution.company_id)
 
 
@@ -86,6 +87,7 @@ def fall_through(*, match: Match, reason: str, by: User) -> Match | None:
         move(need, workflow.NEED, to=Need.Status.OPEN, by=by, reason=reason)
     else:
         _select(need, successor, by, reason)
+        matches.note(successor, Outcome.Kind.SELECTED)
         notices.succeeded(successor)
     search.changed(need)
     return successor

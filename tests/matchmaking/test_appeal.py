@@ -8,7 +8,7 @@ from foundation.history import clock
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden
 from foundation.notifications.models import Notification
-from matchmaking.models import Appeal, Match, Need, Result, Round
+from matchmaking.models import Appeal, Match, Need, Outcome, Result, Round
 from matchmaking.services import appeals, round_decisions
 from tests import factories
 from tests.matchmaking import judged
@@ -137,6 +137,20 @@ def test_it_is_decided_once_more_and_the_first_result_stays_on_record(made, coll
     assert list(first) == [pair.match.pk for pair in made.pairs]
     with clock.at(made.after):
         assert raised(made, 0).decision == 2
+
+
+def test_nothing_is_learnt_from_a_decision_that_was_taken_back(made, colleague):
+    answer(raised(made), colleague, upheld=True, at=made.after)
+    made.reload()
+    with clock.at(made.after):
+        for seat in made.seats:
+            made.score(seat, made.pairs[1], 40, 30, 30)
+        made.close()
+        made.decide()
+    with clock.at(made.reload().appeal_until):
+        outbox.drain()
+    assert made.reload().status == S.FINAL
+    assert Outcome.objects.get(kind="selected").solution == made.pairs[1].match.solution
 
 
 def test_who_decided_doesnt_answer(client, made):

@@ -41,7 +41,7 @@ def test_decides_what_was_computed(client):
     assert rows == [(second, 90, 1, "selected"), (first, 80, 2, "reserve"), (third, 40, 3, "none")]
     event = Event.objects.of(round_).get(verb="round.decided")
     assert (event.reason, event.data["seats"]) == ("위원회가 의결했습니다", [1, 2, 3])
-    assert Outcome.objects.filter(kind="selected").count() == 1
+    assert not Outcome.objects.filter(kind="selected").exists()
 
 
 def test_each_supplier_is_told_once_of_its_result():
@@ -207,6 +207,7 @@ def test_final_once_the_time_to_appeal_is_over():
         assert round_decisions.finalise(round_=made.round)
         assert not round_decisions.finalise(round_=made.round)
     assert made.reload().status == S.FINAL
+    assert Outcome.objects.get(kind="selected").solution == made.pairs[0].match.solution
 
 
 def test_a_job_makes_it_final():
