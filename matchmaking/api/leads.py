@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -92,7 +93,7 @@ class LeadViewSet(Rows):
         form, passed = LeadFilterForm(self.request.query_params), self.request.query_params.get("passed", "")
         checked(form)
         if passed not in ("", "1"):
-            raise serializers.ValidationError({"passed": ["1"]})
+            raise serializers.ValidationError({"passed": [_("고를 수 있는 값이 아닙니다.")]})
         return form.narrow(self.get_queryset().passed(passed=bool(passed)))  # type: ignore[attr-defined]
 
     def shown(self, rows: Sequence[Lead]) -> Sequence[tuple[Lead, str]]:

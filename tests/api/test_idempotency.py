@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from companies.models import User
+from companies.services import people
 from foundation.history import clock
 from foundation.history.models import Event
 from foundation.history.workflow import Refused, record
@@ -145,6 +146,12 @@ def test_old_answers_are_purged(stranger):
     send(stranger, "new")
     assert services.purge() == 1
     assert KeyedRequest.objects.get().key == "new"
+
+
+def test_nothing_is_kept_of_who_was_erased(stranger):
+    send(stranger)
+    people.erase(user=stranger, by=stranger)
+    assert not KeyedRequest.objects.exists()
 
 
 @pytest.mark.parametrize("key", ["", '""', "a" * 256, "열쇠".encode().decode("latin-1")])

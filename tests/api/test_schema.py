@@ -152,7 +152,7 @@ def draw(operation, known, roles, check):
     """Some requests of some roles, half of them for a row that there is."""
 
     @settings(
-        max_examples=4,
+        max_examples=3,
         deadline=None,
         database=None,
         derandomize=True,
