@@ -61,6 +61,7 @@ GIVEN: dict[str, tuple[str, int]] = {
     "demo-n045": ("round:scoring", 30),
     "demo-n054": ("round:final", 80),
     "demo-n064": ("invited", 6),
+    "demo-n065": ("open", 11),
 }
 
 

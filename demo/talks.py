@@ -8,6 +8,7 @@ from foundation.history import clock
 from matchmaking.models import ContactLog, Match, Message, Need
 from matchmaking.services import contacts, invitations, questions, threads
 
+from . import offers
 from . import texts_talks as texts
 
 if TYPE_CHECKING:
@@ -69,11 +70,12 @@ def speakers(story: "Story", match: Match) -> dict[str, User]:
 
 
 def talking(story: "Story", need: Need, chosen: list[Match], owner: User) -> "Life":
-    """Everybody who was invited comes to talk: one by asking first, one by asking to meet, and both write."""
+    """Everybody who was invited comes to talk: one asks first and is met, one writes and waits to be met, and those
+    after them offer at once."""
     asked, answered, open_question = texts.QUESTIONS[need.external_id]
-    first, second = chosen[:2]
+    first, second, *others = chosen
     yield 1
-    for match in (first, second):
+    for match in chosen:
         invitations.invite(match=match, message=story.pick(texts.INVITED), by=owner)
     yield 0.6
     question = questions.ask(match=first, body=asked, by=story.supplier(first))
@@ -82,7 +84,8 @@ def talking(story: "Story", need: Need, chosen: list[Match], owner: User) -> "Li
     yield 0.3
     invitations.accept(match=first, nda=True, consult=True, by=story.supplier(first))
     yield 0.7
-    invitations.accept(match=second, nda=True, by=story.supplier(second))
+    for match in (second, *others):
+        invitations.accept(match=match, nda=True, by=story.supplier(match))
     yield 1
     consult(story, first, texts.CONSULTED[need.external_id])
     yield from converse(story, second, texts.TALKS[need.external_id][1])
@@ -90,9 +93,11 @@ def talking(story: "Story", need: Need, chosen: list[Match], owner: User) -> "Li
     questions.ask(match=second, body=open_question, by=story.supplier(second))
     yield 0.5
     yield from converse(story, first, texts.TALKS[need.external_id][0])
-    # The later pair waits to be met, which the operating body is to arrange.
     yield 0.4
     invitations.ask_consultation(match=second, by=story.supplier(second))
+    for match in others:
+        yield 0.2
+        offers.quote(story, match, 1.2)
 
 
 def backing_out(story: "Story", chosen: list[Match], owner: User) -> "Life":

@@ -163,7 +163,7 @@ PASSED = (
     ("demo-s027", LeadPass.Reason.FIELD, "저희가 다루는 설비와 원리가 다릅니다."),
     ("demo-s016", LeadPass.Reason.CAPACITY, "연말까지는 문서 과제 두 건으로 손이 모자랍니다."),
     ("demo-s007", LeadPass.Reason.BUDGET, ""),
-    ("demo-s034", LeadPass.Reason.DATA, "기록이 남아 있지 않아 예측할 것이 없습니다."),
+    ("demo-s006", LeadPass.Reason.TIME, "내년 봄까지 설치 일정이 찼습니다."),
 )
 M = Preference.Mail
 #: By address: kind, mail and whether also by short text.
