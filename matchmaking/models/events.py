@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -103,6 +104,11 @@ class MatchingEvent(Identified):
     @property
     def has_begun(self) -> bool:
         return clock.now() >= self.starts_at
+
+    @property
+    def is_on(self) -> bool:
+        """From its day on until it is closed: firms are received, logs are written."""
+        return self.status == self.Status.PUBLISHED and clock.today() >= timezone.localdate(self.starts_at)
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):

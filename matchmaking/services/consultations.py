@@ -201,7 +201,7 @@ def _require_the_day(event: MatchingEvent) -> None:
     """From the event's day on, until it is closed."""
     if event.status != MatchingEvent.Status.PUBLISHED:
         raise Refused(_("알린 뒤 마감하지 않은 상담회에서만 할 수 있습니다."), "ended")
-    if clock.today() < timezone.localdate(event.starts_at):
+    if not event.is_on:
         raise Refused(_("상담회 당일부터 할 수 있습니다."), "early")
 
 
