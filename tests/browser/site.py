@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -23,6 +23,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
+APART = "tests/browser/test_workflow.py"  # hosts an installation of its own
 
 
 def free_port() -> int:
@@ -55,16 +56,18 @@ class Site:
 
 
 class Host:
-    """Begins and ends the site, in the process that starts the workers, whom `plan` tells where it will be."""
+    """Begins and ends an installation; `plan` tells where it will be. The one of the run is hosted by the process that
+    starts the workers. `command` gets the port."""
 
-    def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="aion-site-", ignore_cleanup_errors=True)
+    def __init__(self, name: str = "site", command: Sequence[str] = ("manage.py", "serve", "--port")) -> None:
+        self.command = command
+        self.folder = tempfile.TemporaryDirectory(prefix=f"aion-{name}-", ignore_cleanup_errors=True)
         self.server = os.environ.get("DATABASE_URL", "")
-        self.database = f"site_{os.getpid()}"
+        self.database = f"{name}_{os.getpid()}"
         environment = {
             **os.environ,
             "DATA_DIR": self.folder.name,
-            "SEARCH_PREFIX": f"aion-site-{os.getpid()}",
+            "SEARCH_PREFIX": f"aion-{name}-{os.getpid()}",
         }
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         environment.pop("CELERY_BROKER_URL", None)
@@ -80,7 +83,7 @@ class Host:
             return
         self._on_server(f"CREATE DATABASE {self.database}")
         site = Site(**self.plan)
-        command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(site.port)]
+        command = [sys.executable, *self.command, str(site.port)]
         with site.log.open("wb") as output:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=site.environment, stdout=output, stderr=output
@@ -111,5 +114,6 @@ def host(config: pytest.Config) -> Host:
 
 
 def begin(config: pytest.Config, ids: Iterable[str]) -> None:
-    if any(id.startswith("tests/browser/") for id in ids) and not config.option.collectonly:
+    walked = any(id.startswith("tests/browser/") and not id.startswith(APART) for id in ids)
+    if walked and not config.option.collectonly:
         host(config).begin()

@@ -1,0 +1,91 @@
+"""An installation whose clock can be moved: `python -m tests.browser.workflow.installation PORT`.
+
+The product's own pages, served by gunicorn, but for two things: all of it lives as far ahead of the wall's clock as
+it was told to, and what a POST queued is done before its answer goes out, so that whoever looks next sees its effects.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+from gunicorn.app.base import BaseApplication
+
+from foundation import outbox, search
+from foundation.history import clock
+
+AHEAD = "/clock-ahead/"
+SESSIONS = "sessions.json"
+INDEXES = ("companies", "solutions", "needs")
+
+
+class Living:
+    """The WSGI application; a POST to AHEAD with a number of seconds in its query moves the clock and lets fall due
+    what has become due."""
+
+    def __init__(self) -> None:
+        self.pages = get_wsgi_application()
+        self.ahead = timedelta()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == AHEAD:
+            self.ahead += timedelta(seconds=int(environ["QUERY_STRING"]))
+        with clock.at(timezone.now() + self.ahead):
+            if environ["PATH_INFO"] == AHEAD:
+                settle()
+                start_response("204 No Content", [])
+                return ()
+            answer = self.pages(environ, start_response)
+            if environ["REQUEST_METHOD"] == "POST":
+                settle()
+            return answer
+
+
+def settle() -> None:
+    """Do what is due, and let searches see it."""
+    outbox.drain()
+    for index in INDEXES:
+        search.get_engine().refresh(index)
+
+
+class Server(BaseApplication):
+    def __init__(self, port: int) -> None:
+        self.port = port
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {
+            "bind": f"127.0.0.1:{self.port}",
+            "worker_class": "gthread",
+            "threads": 32,
+            "keepalive": 60,
+            "timeout": 0,  # the worker prepares before it first says that it is alive
+            "loglevel": "warning",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Living:
+        """In the worker: neither the analyser nor an index writer may cross a fork."""
+        django.setup()
+        from tests.browser.workflow import cast  # which imports models
+
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable")
+        sessions = cast.prepare()
+        settle()
+        Path(settings.DATA_DIR, SESSIONS).write_text(json.dumps(sessions))
+        return Living()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    Server(int(sys.argv[1])).run()
