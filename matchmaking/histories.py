@@ -1,7 +1,8 @@
 """The whole history of a need, match or round, as its reader may know it: who, when, from what state to what, and why.
 
-Firms read each other's people as their side unless the person agreed to be named, and never learn who reviews. Why an
-invitation was withdrawn is not for the supplier, why a need was handed over is not for firms.
+Firms read each other's people as their side unless the person agreed to be named, and never learn who reviews; who
+reads a masked need learns of nobody who may be of its firm. Why an invitation was withdrawn is not for the supplier,
+why a need was handed over is not for firms.
 """
 
 from collections.abc import Mapping
@@ -135,7 +136,7 @@ def of_match(match: Match, viewer: User, *, talk: bool = True) -> list[Line]:
     """Oldest first; reasons for the demand side only. Without `talk` that somebody wrote in its thread is left out."""
     events = [event for event in Event.objects.of(match) if talk or event.verb != "match.message"]
     sides = {match.need.company: _("수요기업 담당자"), match.solution.company: _("공급기업 담당자")}
-    names = _names(events, viewer, sides)
+    names = _names(events, viewer, sides, masked=match.need.shown_to(viewer) != "full")
     told = permissions.can_see_candidates(viewer, match.need)
     states = dict(Match.Status.choices)
     return [_line(event, _of_match(event), names, states, told=told) for event in events]
@@ -227,20 +228,23 @@ def _nobody(event: Event) -> str:
     return _("메일 링크로 답한 사람") if by_link else _("시스템")
 
 
-def _names(events: list[Event], viewer: User, sides: Mapping[Company, str]) -> dict[Any, str]:
-    """What each person behind a key is called to the viewer."""
+def _names(
+    events: list[Event], viewer: User, sides: Mapping[Company, str], *, masked: bool = False
+) -> dict[Any, str]:
+    """What each person behind a key is called to the viewer, to whom the need may be `masked`."""
     people = User.objects.in_bulk({event.actor_key for event in events if event.actor_key})
     return {
-        event.actor_key: _name(people.get(event.actor_key), viewer, sides)
+        event.actor_key: _name(people.get(event.actor_key), viewer, sides, masked=masked)
         for event in {event.actor_key: event for event in events if event.actor_key}.values()
     }
 
 
-def _name(person: User | None, viewer: User, sides: Mapping[Company, str]) -> str:
+def _name(person: User | None, viewer: User, sides: Mapping[Company, str], *, masked: bool) -> str:
     if person is None or person.erased_at:
         return _("탈퇴한 사용자")
     if person.is_reviewer and not (person == viewer or is_operator(viewer) or holds_office(person)):
         return _("평가위원")
-    if may_name(viewer, person):
+    strange = person.firms.keys().isdisjoint(viewer.firms) and not holds_office(person)
+    if may_name(viewer, person) and not (masked and strange):
         return str(person)
     return next((words for firm, words in sides.items() if belongs_to(person, firm)), _("담당자"))

@@ -49,6 +49,22 @@ def test_sides_are_named_only_to_whom_they_agreed_to_be(coordinator):
     assert who(found.buyer) == [found.seller.name, found.buyer.name]
 
 
+@pytest.mark.parametrize("left", [False, True])
+def test_who_reads_a_masked_need_learns_of_nobody_of_its_firm(left):
+    found = pair(S.SHORTLISTED, confidentiality="summary")
+    Consent.objects.create(user=found.buyer, kind="third_party", version="1")
+    invitations.invite(match=found.match, by=found.buyer, message="")
+    if left:
+        found.buyer.memberships.update(ended_at=found.match.created_at)
+
+    def who():
+        return [line.who for line in histories.of_match(found.match, found.seller)]
+
+    assert who() == ["담당자" if left else "수요기업 담당자"]
+    Need.objects.update(confidentiality="open")
+    assert who() == [found.buyer.name]
+
+
 def test_why_an_invitation_was_withdrawn_is_not_for_the_supplier(coordinator):
     found = pair(S.INVITED)
     matches.cancel_match(match=found.match, by=found.buyer, reason="다른 곳과 합니다")
