@@ -130,8 +130,12 @@ def can_select(user: User, match: Match) -> bool:
 
 def can_log(user: User, company: Company, *, need: Need | None = None, match: Match | None = None) -> bool:
     """The operating body's people note contacts, never of a case that they have an interest in."""
-    firms = [company, *([need.company] if need else []), *([match.solution.company] if match else [])]
-    return is_operator(user) and not any(conflicted(user, firm) for firm in firms)
+    case = match.need if match else need
+    return (
+        is_operator(user)
+        and not conflicted(user, company)
+        and not (case is not None and has_interest(user, case))
+    )
 
 
 def can_run_events(user: User) -> bool:

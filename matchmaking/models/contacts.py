@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 class ContactQuerySet(models.QuerySet["ContactLog"]):
     def visible_to(self, user: "User") -> "ContactQuerySet":
-        """The operating body's people, but for cases of firms that they have an interest in."""
+        """The operating body's people, but for cases of firms that they have an interest in, and of needs for which
+        such a firm is thought of; as permissions.can_log."""
         if not is_operator(user):
             return self.none()
         firms = list(user.interests)
         if not firms:
             return self
+        rivals = Match.objects.filter(need=OuterRef("need"), solution__company__in=firms)
         return self.exclude(
-            Q(company__in=firms)
-            | Q(need__isnull=False, need__company__in=firms)
-            | Q(match__isnull=False, match__solution__company__in=firms)
+            Q(company__in=firms) | Q(need__isnull=False, need__company__in=firms) | Q(Exists(rivals))
         )
 
     def waiting(self) -> "ContactQuerySet":

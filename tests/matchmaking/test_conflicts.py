@@ -170,3 +170,15 @@ def test_firms_assign_nobody(coordinator):
     for user in (found.buyer, found.seller):
         with pytest.raises(Forbidden):
             assignments.assign(need=found.need, coordinator=coordinator, by=user)
+
+
+def test_reads_no_log_about_a_rival_for_the_same_need(coordinator, other):
+    own = pair(S.INVITED)
+    rival = pair(S.ACCEPTED, need=own.need)
+    firm = rival.match.solution.company
+    contacts.log(company=firm, match=rival.match, kind="phone", summary="값을 더 낮춘다", by=other)
+    elsewhere = contacts.log(company=firm, kind="phone", summary="소개", by=other)
+    declare(coordinator, own.match.solution.company)
+    assert list(ContactLog.objects.visible_to(coordinator)) == [elsewhere]
+    with pytest.raises(Forbidden):
+        contacts.log(company=firm, match=rival.match, kind="phone", summary="통화", by=coordinator)
