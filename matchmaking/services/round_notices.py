@@ -17,6 +17,7 @@ from companies.models import Company, User
 from foundation.notifications.language import Text
 from foundation.notifications.services import notify
 
+from .. import permissions
 from ..models import Appeal, Challenge, Match, Result, Round, Seat
 
 Title = str | Promise
@@ -111,17 +112,19 @@ def _tell_reviewers(seats: Iterable[Seat], title: Title, body: Text) -> None:
 
 
 def _tell_coordinators(round_: Round, title: Title, words: Mapping[str, Any] | None = None) -> None:
-    """Who leads the round and the need; everybody who coordinates where that is nobody."""
-    people = {
-        person for person in (round_.need.coordinator, round_.created_by) if person and person.is_active
-    }
-    for person in people or User.objects.coordinators():
+    """Who leads the round and the need; everybody who coordinates where that is nobody. Nobody with an interest."""
+    near = {person for person in (round_.need.coordinator, round_.created_by) if person}
+    for person in _leading(near, round_) or _leading(User.objects.coordinators(), round_):
         notify(
             user=person,
             kind="matchmaking.round_case",
             title=_filled(title, round_, words),
             url=_page(round_),
         )
+
+
+def _leading(people: Iterable[User], round_: Round) -> list[User]:
+    return [person for person in people if permissions.can_run_round(person, round_.need)]
 
 
 def _tell(round_: Round, people: Iterable[User], kind: str, title: Title, body: Text = "") -> None:

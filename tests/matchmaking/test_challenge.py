@@ -1,10 +1,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from companies.services import interests
 from foundation.history.workflow import Forbidden
 from foundation.notifications.models import Notification
 from matchmaking.models import Challenge, Match, Seat
 from matchmaking.services import challenges
+from tests import factories
 from tests.matchmaking import judged
 from tests.matchmaking.pairs import pair
 
@@ -127,3 +129,14 @@ def test_scoring_isnt_closed_over_an_open_challenge(client):
     client.force_login(made.coordinator)
     assert client.post(made.url("round_close")).status_code == 409
     assert made.reload().status == "scoring"
+
+
+def test_who_has_an_interest_by_now_is_told_nothing():
+    made = judged.opened()
+    other = factories.UserFactory(is_coordinator=True)
+    interests.declare(company=made.pairs[0].match.solution.company, by=made.coordinator, kind="shares")
+    Notification.objects.all().delete()
+    challenges.raise_(
+        round_=made.round, company=made.round.need.company, person="김위원", reason="옛 동료", by=made.buyer
+    )
+    assert [row.user for row in Notification.objects.all()] == [other]
