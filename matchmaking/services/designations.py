@@ -14,7 +14,7 @@ from solutions.models import Solution
 
 from .. import permissions, workflow
 from ..models import Match, Need
-from . import assignments, leads, matches
+from . import assignments, leads, matches, rounds
 from . import match_notices as notices
 
 
@@ -27,6 +27,7 @@ def designate(*, need: Need, solution: Solution, reason: str, by: User) -> Match
     require(permissions.can_designate(by, need, solution))
     need = matches.lock(need)
     matches.require_open(need)
+    rounds.require_in_time(need)
     if not reason.strip():
         raise ValidationError({"reason": _("사유를 적어 주세요.")})
     if solution.company_id == need.company_id:

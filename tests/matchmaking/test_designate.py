@@ -1,5 +1,7 @@
 """지정 매칭: a pair that arrives together is linked with a reason, as accepted, and is no merit of the ranking."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -15,6 +17,7 @@ from matchmaking.ranking import labels
 from matchmaking.ranking.load import solution_facts
 from matchmaking.services import designations, invitations
 from tests import factories
+from tests.matchmaking import judged
 from tests.ranking.labelled import graded, shown
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,16 @@ def test_refused_where_it_makes_no_pair(coordinator, need, solution):
     with pytest.raises(ValidationError):
         designate(need, solution, coordinator, reason="  ")
     assert not Match.objects.exists()
+
+
+def test_nobody_joins_a_round_after_its_deadline(solution):
+    """Else a firm could be linked whose reviewers then have an interest."""
+    made = judged.opened(1)
+    with clock.at(made.deadline - timedelta(microseconds=1)):
+        designate(made.round.need, solution, made.coordinator)
+    with clock.at(made.deadline), pytest.raises(Refused) as refused:
+        designate(made.round.need, factories.SolutionFactory(), made.coordinator)
+    assert refused.value.code == "late"
 
 
 def test_only_by_the_operating_body_without_an_interest(coordinator, need, solution):
