@@ -59,16 +59,19 @@ def ask(*, match: Match, body: str, by: User) -> Question:
 
 
 def hides(match: Match) -> bool:
-    """Whether the demand firm won't learn who asks in this match."""
+    """Whether the demand firm won't learn who asks in this match: as the invitation says, and always where the rules of
+    the need's round say so."""
     invitation = getattr(match, "invitation", None)
-    return invitation is None or invitation.hide_asker
+    if invitation is None or invitation.hide_asker:
+        return True
+    return match.need.rounds.running().filter(hides_askers=True).exists()
 
 
 @transaction.atomic
 def answer(*, question: Question, text: str, pledged_only: bool, by: User) -> None:
     """Answer for all who were invited; with `pledged_only` for those of them who have pledged."""
+    require(permissions.can_answer_questions(by, question.need))
     need = matches.lock(question.need)
-    require(permissions.can_answer_questions(by, need))
     text = text.strip()
     if not 0 < len(text) <= LONGEST_ANSWER:
         raise Refused(_("답을 1자에서 4,000자까지 적어 주세요."), "answer")

@@ -10,8 +10,9 @@ from foundation.outbox.models import Delivery
 from foundation.pages import frame
 from matchmaking.erasure import REDACTED
 from matchmaking.models import Match, Need, Question
-from matchmaking.services import questions
+from matchmaking.services import questions, round_steps
 from tests import factories
+from tests.matchmaking import judged
 from tests.matchmaking.pairs import SECRET, pair, secret_need
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +153,18 @@ def test_who_asked_is_hidden_unless_the_invitation_said_otherwise(client, need, 
     answer(ask(asker, "전압은 얼마입니까?"), asker.buyer)
     assert seen(client, asker.buyer, need).count(firm) == 1
     assert firm not in seen(client, pledged.seller, need)
+
+
+@pytest.mark.parametrize("hides", [True, False])
+def test_the_rules_of_a_round_hide_who_asks(client, hides):
+    made = judged.drafted(1, hides_askers=hides)
+    round_steps.open_(round_=made.round, by=made.coordinator)
+    asker = made.pairs[0]
+    type(asker.match.invitation).objects.update(hide_asker=False)
+    asker.reload()
+    ask(asker)
+    firm = asker.match.solution.company.name
+    assert (firm in seen(client, asker.buyer, asker.need)) is not hides
 
 
 def test_a_coordinator_answers_for_the_firm(asker, coordinator):
