@@ -5,8 +5,10 @@ import pytest
 from companies.services import people
 from foundation.history import clock
 from matchmaking.erasure import REDACTED
-from matchmaking.models import Curation, Grade
+from matchmaking.models import Curation, Grade, Match
+from matchmaking.services import invitations, quotations
 from tests import factories
+from tests.matchmaking.pairs import pair
 from tests.ranking.trained import version
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +57,26 @@ def test_the_words_of_others_stay(coordinator, other):
     assert (kept.reason, kept.withdrawn_reason) == (WORDS, WORDS)
     assert (confirmed.reason, confirmed.note) == (WORDS, WORDS)
     assert given.reason == WORDS
+
+
+def test_words_in_an_invitation_a_refusal_and_a_withdrawal_are_gone():
+    refused, withdrawn = pair(Match.Status.SHORTLISTED), pair(Match.Status.QUOTED)
+    invitations.invite(match=refused.match, message=WORDS, by=refused.buyer)
+    invitations.decline(match=refused.match, reason="other", note=WORDS, by=refused.seller)
+    quotations.withdraw(match=withdrawn.match, reason=WORDS, by=withdrawn.seller)
+    for person in (refused.buyer, refused.seller, withdrawn.seller):
+        people.erase(user=person, by=person)
+    match, quotation = refused.reload(), withdrawn.match.quotations.get()
+    assert (match.decline_reason, match.decline_note) == ("other", REDACTED)
+    assert (match.invitation.message, quotation.withdrawn_reason) == (REDACTED, REDACTED)
+
+
+def test_words_of_the_other_side_stay():
+    refused, withdrawn = pair(Match.Status.SHORTLISTED), pair(Match.Status.QUOTED)
+    invitations.invite(match=refused.match, message=WORDS, by=refused.buyer)
+    invitations.decline(match=refused.match, reason="other", note=WORDS, by=refused.seller)
+    quotations.withdraw(match=withdrawn.match, reason=WORDS, by=withdrawn.seller)
+    for person in (refused.buyer, withdrawn.buyer):
+        people.erase(user=person, by=person)
+    assert refused.reload().decline_note == WORDS
+    assert withdrawn.match.quotations.get().withdrawn_reason == WORDS
