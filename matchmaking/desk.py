@@ -80,8 +80,11 @@ class Queue:
 
 
 def working_days(start: date, end: date) -> int:
-    """Mondays to Fridays after `start` up to `end`."""
-    return int(np.busday_count(start + timedelta(days=1), end + timedelta(days=1))) if end > start else 0
+    """Those after `start` up to `end`, as due dates are counted."""
+    if end <= start:
+        return 0
+    away = [*clock.holidays()]
+    return int(np.busday_count(start + timedelta(days=1), end + timedelta(days=1), holidays=away))
 
 
 def _needs(user: User) -> QuerySet[Need]:

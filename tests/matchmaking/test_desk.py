@@ -37,6 +37,7 @@ def ago(days):
         (date(2026, 3, 6), date(2026, 3, 9), 1),
         (date(2026, 3, 7), date(2026, 3, 8), 0),
         (date(2026, 3, 6), date(2026, 3, 2), 0),
+        (date(2026, 2, 13), date(2026, 2, 20), 2),  # over 설날
     ],
 )
 def test_working_days(start, end, days):
