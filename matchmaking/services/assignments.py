@@ -53,7 +53,7 @@ def step_back(person: User, company: Company) -> None:
     """Take the person off the needs that the firm has posted or is thought of for, and tell the others."""
     thought_of = Match.objects.filter(need=OuterRef("pk"), solution__company=company)
     rows = Need.objects.filter(Q(company=company) | Exists(thought_of), coordinator=person)
-    freed = list(rows.filter(status__in=CARED_FOR).select_for_update())
+    freed = list(rows.filter(status__in=CARED_FOR).select_for_update().order_by("pk"))  # as merges lock them
     for need in freed:
         _set(need, None, person, "need.unassigned", gettext("이해관계"))
     _tell_others(person, len(freed))
