@@ -7,7 +7,10 @@ answers which test fails first, if any.
 import importlib
 import os
 import signal
+import tempfile
 import time
+import traceback
+from itertools import zip_longest
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,7 +22,7 @@ from . import sites
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVERS = "not (postgresql or redis or elasticsearch or browser)"
-LIMIT = 300  # seconds after which what hangs counts as missed
+LIMIT = 120  # seconds of a test, after which what hangs counts as missed
 
 
 class Lane:
@@ -28,13 +31,12 @@ class Lane:
         self.switch = sites.Switch()
         self.rows: dict[tuple[int, str, str], sites.Site] = {}
         self.workflows: dict[str, Any] = {}
-        self.failed = False
+        self.failure = ""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = {item.nodeid: item for item in session.items}
-        if first := next((item for item in session.items if item.get_closest_marker("django_db")), None):
-            self.run(first)  # which makes the database
+        self.warm()
         self.install()
         self.conn.send((sorted({*self.switch.sites, *self.rows.values()}), list(self.items)))
         while task := self.conn.recv():
@@ -42,9 +44,25 @@ class Lane:
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.failed |= report.failed
+        if report.failed:
+            self.failure = self.failure or report.longreprtext or "failed"
+
+    def warm(self) -> None:
+        """Have the database, the routes and what else a first test loads, so that no child has to."""
+        firsts: dict[Path, pytest.Item] = {}
+        for item in self.items.values():
+            if item.get_closest_marker("django_db"):
+                firsts.setdefault(item.path.parent, item)
+        for item in firsts.values():
+            self.run(item)
+        signal.alarm(0)
+        if firsts:
+            importlib.import_module("django.urls").get_resolver().url_patterns  # noqa: B018
+            importlib.import_module("foundation.search.analysis").kiwi()
 
     def install(self) -> None:
+        self.settings = importlib.import_module("django.conf").settings
+        self.data = self.settings.DATA_DIR
         self.tables = importlib.import_module(f"{__package__}.tables")  # which needs Django set up
         for path in sites.files(ROOT, self.packages):
             module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
@@ -59,8 +77,12 @@ class Lane:
         here, there = Pipe()
         pid = os.fork()
         if not pid:
-            signal.alarm(LIMIT)
-            there.send(self.reach(*task[1:]) if task[0] == "reach" else self.miss(*task[1:]))
+            try:
+                self.settings.DATA_DIR = Path(tempfile.mkdtemp(dir=self.data))  # an index of its own
+                there.send(self.reach(*task[1:]) if task[0] == "reach" else self.miss(*task[1:]))
+            except BaseException:  # noqa: BLE001 - whatever it is, the child ends here
+                traceback.print_exc()
+                os._exit(os.EX_SOFTWARE)
             os._exit(0)
         there.close()
         try:
@@ -68,17 +90,19 @@ class Lane:
         except EOFError:
             answer = None
         here.close()
-        os.waitpid(pid, 0)
+        _pid, status = os.waitpid(pid, 0)
+        if os.waitstatus_to_exitcode(status) == os.EX_SOFTWARE:
+            raise RuntimeError("The tool itself failed.")
         return answer
 
-    def reach(self, names: list[str]) -> dict[str, tuple[float, list[sites.Site], bool]]:
-        """By test: its seconds, what bites in it, and whether it passes."""
+    def reach(self, names: list[str]) -> dict[str, tuple[float, list[sites.Site], str]]:
+        """By test: its seconds, what bites in it, and why it fails if it does."""
         found = {}
-        for name in names:
+        for name, following in zip_longest(names, names[1:]):
             self.switch.bitten.clear()
             begun = time.perf_counter()
-            self.run(self.items[name])
-            found[name] = (time.perf_counter() - begun, sorted(self.switch.bitten), not self.failed)
+            self.run(self.items[name], self.items.get(following))
+            found[name] = (time.perf_counter() - begun, sorted(self.switch.bitten), self.failure)
         return found
 
     def miss(self, site: sites.Site, names: list[str]) -> tuple[str]:
@@ -86,18 +110,19 @@ class Lane:
         self.switch.off = site
         if site.path in self.workflows:
             self.tables.remove(self.workflows[site.path], self.rows, site)
-        for name in names:
-            self.run(self.items[name])
-            if self.failed:
+        for name, following in zip_longest(names, names[1:]):
+            self.run(self.items[name], self.items.get(following))
+            if self.failure:
                 return (name,)
         return ("",)
 
-    def run(self, item: pytest.Item) -> None:
-        """Another test is said to follow, of another module if there is one, so that the session goes on."""
-        self.failed = False
+    def run(self, item: pytest.Item, following: pytest.Item | None = None) -> None:
+        """Where nothing follows, say that a test of another folder does: its folder ends, the session goes on."""
+        self.failure = ""
+        signal.alarm(LIMIT)
         others = [other for other in self.items.values() if other is not item]
-        following = next((other for other in others if other.path != item.path), others[0])
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        away = (other for other in others if other.path.parent != item.path.parent)
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following or next(away, others[0]))
 
 
 def work(conn: Connection, packages: list[str], tests: list[str], folder: str) -> None:

@@ -70,7 +70,7 @@ class Guards(ast.NodeTransformer):
             kept = ast.UnaryOp(ast.Not(), self.removed(node, f"if {ast.unparse(node.test)}"))
             node.test = ast.BoolOp(ast.And(), [node.test, kept])
         elif self.function and _refuses(node.orelse):
-            node.test = self.unless(node.test, node, f"if not {ast.unparse(node.test)}")
+            node.test = self.unless(node.test, node, f"if not ({ast.unparse(node.test)})")
         return node
 
     def visit_Return(self, node: ast.Return) -> ast.AST:
@@ -148,11 +148,16 @@ def install(path: Path, root: Path, switch: Switch) -> None:
     tree = Guards(str(path.relative_to(root)), switch).visit(ast.parse(path.read_text()))
     module = compile(ast.fix_missing_locations(tree), str(path), "exec")
     new = {(code.co_qualname, code.co_firstlineno): code for code in _codes(module)}
+    gc.unfreeze()  # what is frozen isn't listed
+    found = 0
     for function in gc.get_objects():
         if type(function) is FunctionType and function.__code__.co_filename == str(path):
             key = (function.__code__.co_qualname, function.__code__.co_firstlineno)
             function.__globals__[NAME] = switch
             function.__code__ = new[key]
+            found += 1
+    if new and not found:
+        raise RuntimeError(f"No function of {path} was found.")
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
