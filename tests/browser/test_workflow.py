@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.workflow import cast
-from tests.browser.workflow.sights import Need, see, see_match, see_need, see_record
+from tests.browser.workflow.sights import Need, see, see_boards, see_need, see_record
 from tests.browser.workflow.stage import Stage, staged
 
 pytestmark = pytest.mark.browser
@@ -140,10 +140,10 @@ def test_an_open_need(stage):
     # A shortlist is the demand side's own; an invitation is for the supplier that it names.
     first, second, third = (shortlists(stage, "a", need, supplier) for supplier in ("s1", "s2", "s3"))
     for match in (first, second, third):
-        see_match(stage, match, "a k")
+        see(stage, match, "a k")
     for match, supplier in ((first, "s1"), (second, "s2"), (third, "s3")):
         invites(stage, "a", match)
-        see_match(stage, match, f"a k {supplier}")
+        see(stage, match, f"a k {supplier}")
 
     # One accepts and talks, one declines, one lets the time pass.
     accepts(stage, "s1", first)
@@ -162,28 +162,31 @@ def test_an_open_need(stage):
         ["데이터·환경 조건이 맞지 않습니다"],
         unfold="거절하기",
     )
-    see_match(stage, second, "a k s2", holds="사진이 모자랍니다.")
+    see(stage, second, "a k s2", holds="사진이 모자랍니다.")
     see(stage, questions, "a k s1 s3", refused="s2 s4 s5")
     stage["s3"].goes(third)
     stage.passes(days=2)
     stage["s3"].presses("초대 수락", status=409)
-    see_match(stage, third, "a k s3", holds="무응답</span>")
+    see(stage, third, "a k s3", holds="무응답</span>")
     see_need(stage, need, full=f"a k {ALL}")
+
+    see_boards(stage, {first: "s1", second: "s2", third: "s3"})
 
     # Who didn't answer is invited once more.
     assert shortlists(stage, "a", need, "s3") == third
-    see_match(stage, third, "a k")
+    see(stage, third, "a k")
+    see_boards(stage, {first: "s1", second: "s2", third: ""})
     invites(stage, "a", third)
     accepts(stage, "s3", third)
-    see_match(stage, third, "a k s3")
+    see(stage, third, "a k s3")
 
     # Offers are between two firms; one is withdrawn and made anew.
     offers(stage, "s1", first, 31_000_000, "편광 조명으로 찍습니다.")
     offers(stage, "s3", third, 29_000_000, "라인스캔으로 찍습니다.")
-    see_match(stage, first, "a k s1", holds="편광 조명으로 찍습니다.")
-    see_match(stage, third, "a k s3", holds="라인스캔으로 찍습니다.")
+    see(stage, first, "a k s1", holds="편광 조명으로 찍습니다.")
+    see(stage, third, "a k s3", holds="라인스캔으로 찍습니다.")
     stage["s1"].acts(first, "견적 거두기", {"사유": "금액을 잘못 적었습니다."}, unfold="견적 거두기")
-    see_match(stage, first, "a k s1", holds="금액을 잘못 적었습니다.")
+    see(stage, first, "a k s1", holds="금액을 잘못 적었습니다.")
     compared = need.path + "shortlist/"
     assert "편광 조명" not in stage["a"].get(compared).text
     offers(stage, "s1", first, 27_000_000, "편광 조명 두 개로 찍습니다.")
@@ -201,8 +204,8 @@ def test_an_open_need(stage):
     demand.presses("선정하고 과제 열기")
     project = "/" + demand.page.url.split("/", 3)[3]
     see(stage, project, "a k s3")
-    see_match(stage, third, "a k s3", holds="선정</span>")
-    see_match(stage, first, "a k s1", holds="예비</span>")
+    see(stage, third, "a k s3", holds="선정</span>")
+    see(stage, first, "a k s1", holds="예비</span>")
     see_need(stage, need, full="a k s1 s2 s3", listed=False)
 
 
@@ -218,28 +221,29 @@ def test_a_need_for_invited_suppliers_only(stage):
     for match in (fourth, fifth):
         invites(stage, "c", match)
     see_need(stage, need, full="c k", masked="s4 s5")
-    see_match(stage, fifth, "c k s5", holds=need.secret, told="c k")
+    see(stage, fifth, "c k s5", holds=need.secret, told="c k")
     accepts(stage, "s5", fifth, (PLEDGE,))
     see_need(stage, need, full="c k s5", masked="s4")
-    see_match(stage, fifth, "c k s5", holds=need.secret)
+    see(stage, fifth, "c k s5", holds=need.secret)
     stage["s4"].acts(fourth, "초대 거절", {}, ["지금은 여력이 없습니다"], unfold="거절하기")
     see_need(stage, need, full="c k s5", masked="s4")
-    see_match(stage, fourth, "c k s4", holds=need.secret, told="c k")
+    see(stage, fourth, "c k s4", holds=need.secret, told="c k")
 
     # A cancelled invitation takes all of it away, another one gives it back.
     stage["c"].acts(fifth, "초대 취소", {"사유": "일정을 미룹니다."}, unfold="초대 취소하기")
     see_need(stage, need, full="c k", masked="s4")
-    see_match(stage, fifth, "c k", holds="일정을 미룹니다.")
+    see(stage, fifth, "c k", holds="일정을 미룹니다.")
+    see_boards(stage, {fourth: "s4", fifth: ""})
     assert shortlists(stage, "c", need, "s5") == fifth
     invites(stage, "c", fifth)
     see_need(stage, need, full="c k s5", masked="s4")
-    see_match(stage, fifth, "c k s5")
+    see(stage, fifth, "c k s5")
 
     # The need is cancelled: what was on its way ends with it, and no list holds it.
     stage["c"].acts(need.path, "취소합니다", {"사유": "설비를 바꾸기로 했습니다."}, unfold="수요 취소")
     see_need(stage, need, full="c k", masked="s4", listed=False)
-    see_match(stage, fifth, "c k")
-    see_match(stage, fourth, "c k s4", holds=need.secret, told="c k")
+    see(stage, fifth, "c k")
+    see(stage, fourth, "c k s4", holds=need.secret, told="c k")
 
 
 def test_a_summary_need_decided_by_a_round(stage):
@@ -286,18 +290,18 @@ def test_a_summary_need_decided_by_a_round(stage):
     see(stage, questions, "b k s1 s2 s3 s4", holds=cast.FIRMS["s4"].name, told="k", refused="s5")
     for supplier, won in (("s1", 40_000_000), ("s2", 35_000_000), ("s3", 30_000_000)):
         offers(stage, supplier, matches[supplier], won, f"{supplier}의 방법으로 찍습니다.")
-        see_match(stage, matches[supplier], f"b k {supplier}", holds=f"{supplier}의 방법", told=supplier)
+        see(stage, matches[supplier], f"b k {supplier}", holds=f"{supplier}의 방법", told=supplier)
     stage["s3"].acts(matches["s3"], "견적 거두기", {"사유": "다시 셈합니다."}, unfold="견적 거두기")
     offers(stage, "s3", matches["s3"], 32_000_000, "s3의 새 방법으로 찍습니다.")
-    see_match(stage, matches["s3"], "b k s3", holds="s3의 새 방법", told="s3")
+    see(stage, matches["s3"], "b k s3", holds="s3의 새 방법", told="s3")
 
     # The deadline passes while one still writes: its offer is refused, and the others are opened.
     writes_offer(stage, "s4", matches["s4"], 20_000_000, "늦은 방법으로 찍습니다.")
     stage.passes(days=2)
     stage["s4"].presses("견적 보내기", status=409)
-    see_match(stage, matches["s4"], "b k s4", holds="늦은 방법", told="")
+    see(stage, matches["s4"], "b k s4", holds="늦은 방법", told="")
     for supplier in ("s1", "s2"):
-        see_match(stage, matches[supplier], f"b k {supplier}", holds=f"{supplier}의 방법")
+        see(stage, matches[supplier], f"b k {supplier}", holds=f"{supplier}의 방법")
 
     # Reviewers read the offers once they have pledged. Two offers come out equal, and the cheaper one is ahead.
     coordinator.acts(round_, "채점 시작")
@@ -319,13 +323,14 @@ def test_a_summary_need_decided_by_a_round(stage):
     # Each firm is told its own result, the demand firm all; who made no offer in time has no part in it any more.
     results = {"s1": "예비", "s2": "선정", "s3": "미선정"}
     for supplier, result in results.items():
-        see_match(stage, matches[supplier], f"b k {supplier}", holds=f"{result}</span>")
+        see(stage, matches[supplier], f"b k {supplier}", holds=f"{result}</span>")
         others = set(results) - {supplier}
         told = stage[supplier].get(round_).text
         assert cast.FIRMS[supplier].name in told
         assert not any(cast.FIRMS[other].name in told for other in others)
     see(stage, round_, "b k s1 s2 s3 r1", holds="마루데이터", told="b k s2 r1")
     see_reviewers(stage, round_, "b k s1 s2 s3 r1")
+    see_boards(stage, {match: supplier for supplier, match in matches.items() if supplier in results})
     see_need(stage, need, full="b k s1 s2 s3", listed=False)
 
     # Nothing is undone before the time to appeal is over; then the selection falls through, and the reserve succeeds.
@@ -338,8 +343,8 @@ def test_a_summary_need_decided_by_a_round(stage):
     demand.acts(
         matches["s2"], "결렬 처리", {"사유": "공급기업이 인력을 잃었습니다."}, unfold="선정 결렬 처리"
     )
-    see_match(stage, matches["s2"], "b k s2", holds="결렬</span>")
-    see_match(stage, matches["s1"], "b k s1", holds="선정</span>")
+    see(stage, matches["s2"], "b k s2", holds="결렬</span>")
+    see(stage, matches["s1"], "b k s1", holds="선정</span>")
     demand.goes(matches["s1"])
     demand.page.get_by_role("link", name="과제 열기").click()
     demand.presses("과제 열기")

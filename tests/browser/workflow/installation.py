@@ -80,6 +80,7 @@ class Server(BaseApplication):
 
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable")
+        call_command("reindex")  # which makes the indexes
         sessions = cast.prepare()
         settle()
         Path(settings.DATA_DIR, SESSIONS).write_text(json.dumps(sessions))

@@ -6,6 +6,7 @@ Accounts are given in a string, as cast.EVERYBODY names them; whoever isn't name
 import json
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -131,11 +132,12 @@ def see(
             assert (holds in page.text) == knows, f"{person.account} {said} {holds!r} at {path}"
 
 
-def see_match(stage: Stage, match: str, who: str, *, holds: str = "", told: str | None = None) -> None:
-    """The pair's page, and a supplier's board, which holds its own pairs only."""
-    see(stage, match, who, holds=holds, told=told)
+def see_boards(stage: Stage, matches: Mapping[str, str]) -> None:
+    """A supplier's board holds those of the `matches`, by address, that it may see."""
     for supplier in cast.SUPPLIERS:
-        assert (match in stage[supplier].get("/pursuits/").text) == (supplier in who.split())
+        board = stage[supplier].get("/pursuits/").text
+        for match, who in matches.items():
+            assert (match in board) == (supplier in who.split()), f"{supplier} {match}"
 
 
 def see_record(stage: Stage, match: str, who: str, *, holds: str) -> None:
