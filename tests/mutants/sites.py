@@ -145,6 +145,7 @@ def files(root: Path, packages: Iterable[str]) -> list[Path]:
 
 def install(path: Path, root: Path, switch: Switch) -> None:
     """Give the functions of an imported module the code with switches, wherever they are held."""
+    known = len(switch.sites)
     tree = Guards(str(path.relative_to(root)), switch).visit(ast.parse(path.read_text()))
     module = compile(ast.fix_missing_locations(tree), str(path), "exec")
     new = {(code.co_qualname, code.co_firstlineno): code for code in _codes(module)}
@@ -156,7 +157,7 @@ def install(path: Path, root: Path, switch: Switch) -> None:
             function.__globals__[NAME] = switch
             function.__code__ = new[key]
             found += 1
-    if new and not found:
+    if len(switch.sites) > known and not found:
         raise RuntimeError(f"No function of {path} was found.")
 
 
