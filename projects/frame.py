@@ -18,7 +18,7 @@ def nav(user: Any) -> Iterator[frame.NavItem]:
     if is_operator(user) or _performs(user):
         yield frame.NavItem(_("과제"), reverse("projects:list"), order=40)
     if permissions.can_see_reviews(user):
-        yield frame.NavItem(_("평가"), reverse("projects:reviews"), order=45)
+        yield frame.NavItem(_("단계평가"), reverse("projects:reviews"), order=45)
 
 
 def _performs(user: Any) -> bool:
