@@ -244,7 +244,11 @@ def _name(person: User | None, viewer: User, sides: Mapping[Company, str], *, ma
         return _("탈퇴한 사용자")
     if person.is_reviewer and not (person == viewer or is_operator(viewer) or holds_office(person)):
         return _("평가위원")
-    strange = person.firms.keys().isdisjoint(viewer.firms) and not holds_office(person)
-    if may_name(viewer, person) and not (masked and strange):
+    if may_name(viewer, person) and not (masked and _may_be_of_its_firm(person, viewer)):
         return str(person)
     return next((words for firm, words in sides.items() if belongs_to(person, firm)), _("담당자"))
+
+
+def _may_be_of_its_firm(person: User, viewer: User) -> bool:
+    """Whoever is neither a colleague nor of the operating body is, or was, perhaps of the need's firm."""
+    return person.firms.keys().isdisjoint(viewer.firms) and not holds_office(person)
