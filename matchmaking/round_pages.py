@@ -116,7 +116,8 @@ def for_reviewer(round_: Round, seat: Seat, user: User) -> dict[str, Any]:
         context["offers"] = [(offer, mine.get((seat.pk, offer.match.pk))) for offer in shown]
         context["may_score"] = scoring
         context["may_submit"] = scoring and seat.status == Seat.Status.PLEDGED
-    if seat.status == Seat.Status.SUBMITTED and round_.status in (S.CLOSED, S.DECIDED):
+    submitted = seat.status == Seat.Status.SUBMITTED
+    if context["reading"] and submitted and round_.status in (S.CLOSED, S.DECIDED):
         context["sheet"] = score_table(round_)
     return context
 

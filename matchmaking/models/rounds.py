@@ -85,6 +85,8 @@ class Round(Identified):
     RUNNING = (Status.OPEN, Status.SCORING, Status.CLOSED, Status.DECIDED)
     LIVE = (Status.DRAFT, *RUNNING)
     DECIDED_MATCHES = (Match.Status.SELECTED, Match.Status.RESERVE, Match.Status.NOT_SELECTED)
+    #: On its way to an offer, or with one.
+    PARTIES = (*Match.BUSY, *DECIDED_MATCHES)
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="rounds", verbose_name=_("수요"))
     title = models.CharField(_("평가 이름"), max_length=120)
@@ -135,7 +137,7 @@ class Round(Identified):
 
     def parties(self) -> "set[UUID]":
         """The keys of the suppliers that are on their way to an offer, or made one."""
-        rows = self.need.matches.filter(status__in=(*Match.BUSY, *Round.DECIDED_MATCHES))
+        rows = self.need.matches.filter(status__in=Round.PARTIES)
         return set(rows.values_list("solution__company_id", flat=True))
 
     def current_results(self) -> "models.QuerySet[Result]":
@@ -226,8 +228,15 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.holding().filter(reviewer=user).exclude(round__status__in=hidden)
 
     def reading(self, user: "User") -> "SeatQuerySet":
-        """By which a reviewer reads a round's offers: pledged without a conflict, until the round is final."""
-        return self.of(user).filter(status__in=Seat.PLEDGED_ONES).exclude(round__status=Round.Status.FINAL)
+        """By which a reviewer reads a round's offers: pledged, until the round is final, and without an interest by now
+        in a firm that takes part; as permissions.can_be_seated."""
+        rows = self.of(user).filter(status__in=Seat.PLEDGED_ONES).exclude(round__status=Round.Status.FINAL)
+        if firms := list(getattr(user, "interests", ())):
+            parties = Match.objects.filter(
+                need=OuterRef("round__need"), solution__company__in=firms, status__in=Round.PARTIES
+            )
+            rows = rows.exclude(Q(round__need__company__in=firms) | Q(Exists(parties)))
+        return rows
 
     def to_do(self, user: "User") -> "SeatQuerySet":
         """What waits for this reviewer: to pledge, or to submit scores."""

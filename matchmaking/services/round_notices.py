@@ -18,7 +18,7 @@ from foundation.notifications.language import Text
 from foundation.notifications.services import notify
 
 from .. import permissions
-from ..models import Appeal, Challenge, Match, Result, Round, Seat
+from ..models import Appeal, Challenge, Result, Round, Seat
 
 Title = str | Promise
 
@@ -94,8 +94,7 @@ def appeal_answered(appeal: Appeal) -> None:
 
 
 def _tell_firms(round_: Round, kind: str, title: Title, body: Text = "") -> None:
-    known = (*Match.BUSY, *Round.DECIDED_MATCHES)
-    rows = round_.need.matches.for_list().filter(status__in=known)
+    rows = round_.need.matches.for_list().filter(status__in=Round.PARTIES)
     companies = [round_.need.company, *(match.solution.company for match in rows)]
     _tell(round_, _members(companies), kind, title, body)
 

@@ -1,11 +1,12 @@
 import pytest
 
 from companies.models import Interest
+from companies.services import interests
 from foundation.history import clock
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden
 from foundation.notifications.models import Notification
-from matchmaking.models import Round, Seat
+from matchmaking.models import Quotation, Round, Seat
 from matchmaking.services import round_scores, round_steps, seats
 from tests import factories
 from tests.matchmaking import judged
@@ -226,3 +227,22 @@ def test_no_scores_with_an_interest_and_none_of_them_counts():
             made.close()
     assert refused.value.code == "quorum"
     assert made.reload().status == Round.Status.SCORING
+
+
+@pytest.mark.parametrize("side", ["need", "solution"])
+def test_who_has_an_interest_by_now_reads_no_offer(client, side):
+    """At once, not only when the next step of the round excludes it."""
+    made = judged.closed(judged.GOOD, judged.FAIR)
+    person = made.reviewers[0]
+    url = made.url("seat_score", made.seats[0].pk, made.pairs[1].match.pk)
+
+    def sees():
+        client.force_login(person)
+        found = client.get(made.url("round")).context
+        page = client.get(url).status_code
+        me = type(person).objects.get(pk=person.pk)
+        return Quotation.objects.visible_to(me).count(), page, found["reading"], bool(found.get("sheet"))
+
+    assert sees() == (2, 200, True, True)
+    interests.declare(company=getattr(made.pairs[0].match, side).company, by=person, kind="shares")
+    assert sees() == (0, 403, False, False)
