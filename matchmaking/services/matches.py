@@ -43,8 +43,9 @@ def cancel_matches(*, need: Need, by: User) -> None:
     release_reserves(need, by=by)
 
 
-def end(need: Need, *, by: User, quoted: Match.Status) -> None:
-    """End what is still on its way, what has a quotation as `quoted`, and tell who knew of it."""
+def end(need: Need, *, by: User, quoted: Match.Status, tells_offers: bool = True) -> None:
+    """End what is still on its way, what has a quotation as `quoted`, and tell who knew of it; those that made an
+    offer only if `tells_offers`."""
     for match in need.matches.for_list().filter(status__in=(Match.Status.SHORTLISTED, *Match.BUSY)):
         knew = match.status in Match.SUPPLIER_SEES
         offered = match.status == Match.Status.QUOTED
@@ -52,6 +53,8 @@ def end(need: Need, *, by: User, quoted: Match.Status) -> None:
         events.release(match, by=by)
         if knew:
             leads.queue_weighing(company_id=match.solution.company_id)
+        if offered and not tells_offers:
+            continue
         if match.status == Match.Status.NOT_SELECTED:
             notices.not_selected(match)
         elif knew:

@@ -104,7 +104,7 @@ def decide(*, round_: Round, shown: str, reason: str, by: User) -> Sequence[Resu
         row.decision = round_.decisions
     results = Result.objects.bulk_create(now.results)
     if now.chosen:
-        selections.choose(need, now.chosen[0], reserves=now.chosen[1:], by=by)
+        selections.choose(need, now.chosen[0], reserves=now.chosen[1:], by=by, tells_offers=False)
     else:
         for row in now.results:
             move(row.match, workflow.MATCH, to=Match.Status.NOT_SELECTED, by=by)

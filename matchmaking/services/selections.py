@@ -36,22 +36,26 @@ def refuse_early(need: Need) -> None:
 
 
 @transaction.atomic
-def choose(need: Need, match: Match, *, reserves: Sequence[Match], by: User) -> None:
+def choose(
+    need: Need, match: Match, *, reserves: Sequence[Match], by: User, tells_offers: bool = True
+) -> None:
     """Carry out a selection, whoever decided it, and tell everybody: the need is matched, its reserves wait in
     their order, its other quoted matches are not selected, and the rest are cancelled.
 
     The caller holds the need's lock, has checked that `by` may, and notes the outcome once nothing can take the
-    selection back.
+    selection back. Without `tells_offers` it is the caller who tells those that made an offer.
     """
     _require_rivals(match, reserves)
     move(need, workflow.NEED, to=Need.Status.MATCHED, by=by)
     for rank, reserve in enumerate(reserves, start=1):
         move(reserve, workflow.MATCH, to=Match.Status.RESERVE, by=by, set={"reserve_rank": rank}, rank=rank)
         leads.queue_weighing(company_id=reserve.solution.company_id)
-        notices.reserved(reserve)
+        if tells_offers:
+            notices.reserved(reserve)
     _select(need, match, by)
-    notices.selected(match)
-    matches.end(need, by=by, quoted=Match.Status.NOT_SELECTED)
+    if tells_offers:
+        notices.selected(match)
+    matches.end(need, by=by, quoted=Match.Status.NOT_SELECTED, tells_offers=tells_offers)
     search.changed(need)
 
 

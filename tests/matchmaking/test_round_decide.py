@@ -45,13 +45,14 @@ def test_decides_what_was_computed(client):
 
 
 def test_each_supplier_is_told_once_of_its_result():
-    made = judged.closed(FAIR, GOOD)
+    made = judged.closed(FAIR, GOOD, POOR)
     Notification.objects.all().delete()
     with clock.at(made.after):
         made.decide()
     told = Notification.objects.filter(kind="matchmaking.round_result")
     for pair in made.pairs:
         assert told.filter(user=pair.seller).count() == 1
+        assert Notification.objects.filter(user=pair.seller).count() == 1
     assert not told.filter(user__in=made.reviewers).exists()
     assert not any("비밀위원" in row.title + row.body for row in Notification.objects.all())
 
