@@ -100,5 +100,5 @@ class SolutionViewSet(Listing):
         return finding.asked(form, acl_tokens(self.request.user), text)
 
     def by_database(self, rows: QuerySet[Solution], text: str, form: SearchForm | None) -> QuerySet[Solution]:
-        assert form is not None
+        assert isinstance(form, FilterForm)
         return finding.by_database(rows, form, text)

@@ -136,7 +136,9 @@ def _graded(as_of: datetime) -> _Grades:
         if solution in solutions
     }
     moments = rows.order_by().aggregate(first=Min("graded_at"), last=Max("graded_at")).values()
-    together = Match.objects.filter(designated=True, created_at__lte=as_of).values_list("need_id", "solution_id")
+    together = Match.objects.filter(designated=True, created_at__lte=as_of).values_list(
+        "need_id", "solution_id"
+    )
     designated = frozenset((str(need), str(solution)) for need, solution in together)
     of = {pair: grade for pair, grade in (of_model | given).items() if pair not in designated}
     return _Grades(of, frozenset(needs), designated, [moment for moment in moments if moment])
