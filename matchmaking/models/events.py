@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from companies.permissions import is_operator
@@ -52,7 +53,7 @@ class MatchingEventQuerySet(models.QuerySet["MatchingEvent"]):
 class MatchingEvent(Identified):
     class Status(models.TextChoices):
         DRAFT = "draft", _("준비 중")
-        PUBLISHED = "published", _("확정")
+        PUBLISHED = "published", pgettext_lazy("event", "확정")
         CLOSED = "closed", _("마감")
         CANCELLED = "cancelled", _("취소")
 
