@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 
 from .api import KEY, row_of
@@ -51,20 +52,36 @@ def checked(form: forms.Form) -> dict[str, Any]:
     return form.cleaned_data
 
 
+def bodies(takes: Any, form: Any) -> Any:
+    """What a write takes, for the schema: a body of JSON, a form of several parts, or either."""
+    kinds = {JSONParser.media_type: takes, MultiPartParser.media_type: form}
+    return {kind: body for kind, body in kinds.items() if body} if form else takes
+
+
+def parsing(takes: Any, form: Any) -> list[Any]:
+    return [parser for parser, body in ((JSONParser, takes), (MultiPartParser, form)) if body]
+
+
 def act(
     of: Any,
     *,
     takes: type[serializers.Serializer] | None = None,
+    form: type[serializers.Serializer] | None = None,
     path: str = "",
     status: int = 200,
     **more: Any,
 ) -> Callable[[Any], Any]:
-    """A POST at a row's address, named as its verb: answers `of` with `status`, and takes a body of `takes`."""
+    """A POST at a row's address, named as its verb: answers `of` with `status`, and takes a body of `takes`, or a
+    form of several parts."""
 
     def decorate(function: Any) -> Any:
         named = path or function.__name__.rstrip("_").replace("_", "-")
-        described = extend_schema(parameters=[KEY], request=takes, responses={status: of}, **more)
-        return action(detail=True, methods=["post"], url_path=named, url_name=named)(described(function))
+        described = extend_schema(
+            parameters=[KEY], request=bodies(takes, form), responses={status: of}, **more
+        )
+        parsers: dict[str, Any] = {"parser_classes": parsing(takes, form)} if form else {}
+        made = action(detail=True, methods=["post"], url_path=named, url_name=named, **parsers)
+        return made(described(function))
 
     return decorate
 

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from alliance.api import KpiList
 from companies.api import CompanyViewSet
+from companies.files_api import FileViewSet
 from companies.ksic_api import KsicViewSet
 from companies.me_api import Me, NotificationViewSet, Preferences, TokenViewSet
 from matchmaking.api.contacts import ContactViewSet
@@ -28,6 +29,7 @@ router.register("events", EventViewSet, basename="api-events")
 router.register("consultations", ConsultationViewSet, basename="api-consultations")
 router.register("contacts", ContactViewSet, basename="api-contacts")
 router.register("leads", LeadViewSet, basename="api-leads")
+router.register("files", FileViewSet, basename="api-files")
 router.register("questions", QuestionViewSet, basename="api-questions")
 router.register("rounds", RoundViewSet, basename="api-rounds")
 router.register("seats", SeatViewSet, basename="api-seats")

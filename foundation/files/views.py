@@ -1,5 +1,6 @@
 """Downloads; a file is never shown in the page's own origin, only handed over."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -19,12 +20,17 @@ def download(request: HttpRequest, pk: UUID) -> FileResponse:
     attachment = get_object_or_404(Attachment, pk=pk)
     if not permissions.can_download(request.user, attachment):
         raise Http404
-    if attachment.uploaded_by_id != request.user.pk:
-        looked_at(attachment, by=request.user, purpose="download")
+    return hand_over(attachment, request.user, content_type=attachment.content_type)
+
+
+def hand_over(attachment: Attachment, to: Any, *, content_type: str) -> FileResponse:
+    """The bytes, for who may have them; that somebody else than the uploader got them is noted."""
+    if attachment.uploaded_by_id != to.pk:
+        looked_at(attachment, by=to, purpose="download")
     return FileResponse(
         attachment.file.open("rb"),
         as_attachment=True,
         filename=attachment.name,
-        content_type=attachment.content_type,
+        content_type=content_type,
         headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
     )

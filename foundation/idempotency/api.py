@@ -9,10 +9,12 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http.request import RawPostDataException
+from django.http.request import QueryDict, RawPostDataException
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -71,11 +73,7 @@ def _take(request: Request) -> services.KeyedRequest:
     if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         told = _("Idempotency-Key는 1자에서 %(most)d자까지의 ASCII 문자로 보내세요.") % {"most": LONGEST_KEY}
         raise exceptions.ValidationError(told)
-    try:
-        body = request._request.body
-    except RawPostDataException:  # a form of several parts, which has been read
-        raise exceptions.UnsupportedMediaType(request.content_type) from None
-    whole = "\n".join((request.method or "", request.get_full_path(), "")).encode() + body
+    whole = "\n".join((request.method or "", request.get_full_path(), "")).encode() + _content(request)
     try:
         return services.take(user=request.user, key=key, fingerprint=sha256(whole).hexdigest())
     except services.Mismatch:
@@ -83,6 +81,28 @@ def _take(request: Request) -> services.KeyedRequest:
         raise Unprocessable(told) from None
     except services.Running:
         raise _running() from None
+
+
+def _content(request: Request) -> bytes:
+    """What was sent. Of a form of several parts its names and values: what sets them apart differs each time."""
+    takes_forms = any(isinstance(parser, MultiPartParser) for parser in request.parsers or ())
+    if takes_forms and isinstance(request.data, QueryDict):
+        parts = sorted((name, [*map(_part, values)]) for name, values in request.data.lists())
+        return json.dumps(parts).encode()
+    try:
+        return request._request.body
+    except RawPostDataException:  # a form of several parts where none is taken, which has been read
+        raise exceptions.UnsupportedMediaType(request.content_type) from None
+
+
+def _part(value: Any) -> list[str]:
+    if not isinstance(value, UploadedFile):
+        return [value]
+    digest = sha256()
+    for chunk in value.chunks():
+        digest.update(chunk)
+    value.seek(0)
+    return [value.name or "", digest.hexdigest()]
 
 
 def _keep(taken: services.KeyedRequest, response: Response) -> None:

@@ -27,6 +27,7 @@ from ..services import candidates
 from ..views.candidates import STARTED
 from .faces import NeedSerializer
 from .need_actions import NeedActions
+from .need_files import NeedFileActions
 from .questions import ReadingActions
 from .reasons import ReasonSerializer
 
@@ -48,7 +49,7 @@ class MatchesSerializer(serializers.Serializer):
 
 
 @extend_schema_view(list=extend_schema(parameters=narrowing(FilterForm)))
-class NeedViewSet(NeedActions, ReadingActions, Listing):
+class NeedViewSet(NeedActions, NeedFileActions, ReadingActions, Listing):
     """Needs, newest first: one's own firms', those one's firm was invited to, for suppliers the open ones, and
     for the operating body all."""
 

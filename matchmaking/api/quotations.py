@@ -1,15 +1,22 @@
-"""Offers in the API: what may be read of them, submitting one, and taking it back. Files are added on the page."""
+"""Offers in the API: what may be read of them, submitting one with its files, and taking it back."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from django.core.files import File
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from companies.api import ApiRequest, Narrow, Rows
 from companies.api_writes import ReasonSerializer, act, checked, given
+from companies.files_api import FileSerializer, UploadField, with_files
+from foundation.files.models import Attachment
 from foundation.history.workflow import require
 
 from .. import permissions
@@ -18,7 +25,7 @@ from ..forms.quotations import MOST_KRW
 from ..models import CostCategory, Match, Quotation, QuotationItem, QuotationMeasure
 from ..models.quotations import Direction
 from ..services import quotations
-from ..services.quotations import MOST_ITEMS, MOST_MEASURES
+from ..services.quotations import MOST_FILES, MOST_ITEMS, MOST_MEASURES
 
 TEXT: dict[str, Any] = {"max_length": 5000}
 MORE: dict[str, Any] = {"required": False, "allow_blank": True, **TEXT}
@@ -53,6 +60,7 @@ class QuotationSerializer(serializers.ModelSerializer):
     items = ItemSerializer(many=True, read_only=True)
     measures = MeasureSerializer(many=True, read_only=True)
     total_krw = serializers.IntegerField(read_only=True)
+    files = FileSerializer(many=True, read_only=True)
 
     class Meta:
         model = Quotation
@@ -73,6 +81,7 @@ class QuotationSerializer(serializers.ModelSerializer):
             "data_needed",
             "risks",
             "measures",
+            "files",
             "submitted_at",
             "withdrawn_at",
             "withdrawn_reason",
@@ -96,6 +105,26 @@ class QuoteSerializer(serializers.Serializer):
     measures: "serializers.ListSerializer[Any]" = serializers.ListSerializer(
         child=MeasureSerializer(), required=False, max_length=MOST_MEASURES
     )
+    kept_files = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        max_length=MOST_FILES,
+        help_text="Ids of files of the version before that this one has, too.",
+    )
+
+
+class QuoteWithFilesSerializer(serializers.Serializer):
+    """A form of two kinds of parts: `offer`, the JSON that is sent without files, and the files."""
+
+    offer = QuoteSerializer()
+    files = serializers.ListField(child=UploadField(), required=False, max_length=MOST_FILES)
+
+    def to_internal_value(self, data: Any) -> Any:
+        files: dict[str, Any] = {"files": data.getlist("files")}
+        try:
+            return super().to_internal_value(files | {"offer": json.loads(data.get("offer", ""))})
+        except ValueError:
+            raise serializers.ValidationError({"offer": [_("JSON으로 보내세요.")]}) from None
 
 
 AN_OFFER = OpenApiExample(
@@ -122,16 +151,32 @@ class OfferActions:
         get_object: Callable[[], Match]
         now: Callable[[Match], Response]
 
-    @act(QuotationSerializer, takes=QuoteSerializer, status=201, examples=[AN_OFFER])
+    @act(
+        QuotationSerializer,
+        takes=QuoteSerializer,
+        form=QuoteWithFilesSerializer,
+        status=201,
+        examples=[AN_OFFER],
+    )
     def quote(self, request: ApiRequest, **kwargs: Any) -> Response:
         """Submit an offer, or a later version of it; after a round's deadline it is refused."""
         match = self.get_object()
         require(permissions.can_answer(request.user, match))
-        sent = given(request, QuoteSerializer)
+        if isinstance(request.data, QueryDict):
+            parts = given(request, QuoteWithFilesSerializer)
+            sent, files = parts["offer"], parts.get("files", [])
+        else:
+            sent, files = given(request, QuoteSerializer), []
+        files = [*_kept(match, sent.pop("kept_files", [])), *files]
+        if len(files) > MOST_FILES:
+            told = _("파일은 %(most)s개까지 붙일 수 있습니다.") % {"most": MOST_FILES}
+            raise serializers.ValidationError({"files": [told]})
         items = [QuotationItem(**row) for row in sent.pop("items")]
         measures = [QuotationMeasure(**row) for row in sent.pop("measures", [])]
-        made = quotations.quote(match=match, items=items, measures=measures, by=request.user, **sent)
-        return Response(QuotationSerializer(made).data, status=201)
+        made = quotations.quote(
+            match=match, items=items, measures=measures, files=files, by=request.user, **sent
+        )
+        return Response(QuotationSerializer(with_files([made])[0]).data, status=201)
 
     @act(None, takes=ReasonSerializer, status=204)
     def withdraw_quotation(self, request: ApiRequest, **kwargs: Any) -> Response:
@@ -141,6 +186,15 @@ class OfferActions:
         said = checked(ReasonForm(given(request, ReasonSerializer)))
         quotations.withdraw(match=match, by=request.user, **said)
         return Response(status=204)
+
+
+def _kept(match: Match, keys: Sequence[UUID]) -> list[File]:
+    """The bytes of files of the last version, to be kept with the next."""
+    last = match.quotations.order_by("-version").first()
+    rows = {row.pk: row for row in Attachment.objects.of(last)} if last else {}
+    if not set(keys) <= set(rows):
+        raise serializers.ValidationError({"kept_files": [_("지난 견적의 파일이 아닙니다.")]})
+    return [File(rows[key].file, name=rows[key].name) for key in dict.fromkeys(keys)]
 
 
 @Rows.documented(
@@ -157,3 +211,6 @@ class QuotationViewSet(Rows):
     def get_queryset(self) -> "QuerySet[Quotation]":
         rows = Quotation.objects.visible_to(self.request.user).in_full().select_related("match")
         return rows.order_by("-submitted_at", "-pk")
+
+    def shown(self, rows: Sequence[Quotation]) -> Sequence[Quotation]:
+        return with_files(rows)

@@ -75,7 +75,7 @@ def create(
     """A draft of `company` with at least a title or a description; what was `suggested` for it is kept with its
     history."""
     require(permissions.can_create(by, company))
-    _require_words(content)
+    _require_words({"title": "", "description": "", **content})
     return _create(company, by, terms or {}, suggested, {**content})
 
 

@@ -1,7 +1,6 @@
 """The thread of a match, and the list of one's own threads."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,11 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from companies.models import User
-from companies.permissions import named_to
 from companies.requests import SignedInRequest
 from foundation.files.models import Attachment
 from foundation.history.workflow import looked_at, require
@@ -26,10 +23,10 @@ from ..forms.threads import MessageForm
 from ..models import Match, Message, Need
 from ..services import invitations
 from ..services import threads as services
+from ..speakers import People, choices, names_of
 
 PER_PAGE = 20
 MESSAGES_PER_PAGE = 30
-People = list[tuple[User, Message.Side]]
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def say(request: SignedInRequest, pk: UUID) -> HttpResponse:
     match = _get(request, pk)
     require(permissions.can_talk(request.user, match))
     people = services.participants(match)
-    form = MessageForm(request.POST, request.FILES, people=_choices(request.user, match, people))
+    form = MessageForm(request.POST, request.FILES, people=choices(request.user, match, people))
     if not form.is_valid():
         return _page(request, match, form)
     called = set(form.cleaned_data.get("mentions", ()))
@@ -107,7 +104,7 @@ def _page(
     people = services.participants(match)
     writable = match.status in services.WRITABLE and permissions.can_talk(user, match)
     if form is None and writable:
-        form = MessageForm(people=_choices(user, match, people))
+        form = MessageForm(people=choices(user, match, people))
     full = match.need.shown_to(user) == "full"
     context = {
         "match": match,
@@ -129,7 +126,7 @@ def _said(user: User, match: Match, messages: list[Message], present: People) ->
     }
     sides |= present
     sides |= {row.author: Message.Side(row.side) for row in messages}
-    names = _names(user, match, list(sides.items()))
+    names = names_of(user, match, list(sides.items()))
     files: dict[str, list[Attachment]] = {str(row.pk): [] for row in messages}
     attached = Attachment.objects.filter(object_type=Message._meta.label_lower, object_id__in=files)
     for file in attached.order_by("created_at", "pk"):
@@ -144,30 +141,3 @@ def _said(user: User, match: Match, messages: list[Message], present: People) ->
         )
         for row in messages
     ]
-
-
-def _names(user: User, match: Match, people: Sequence[tuple[User, Message.Side | None]]) -> dict[UUID, str]:
-    """Names where `user` may know them, else roles; who reads a masked need knows nobody who may be of its firm."""
-    named = named_to(user, [person for person, _side in people])
-    if match.need.shown_to(user) != "full":
-        named -= {person.pk for person, side in people if side in (Message.Side.DEMAND, None)}
-    roles = {
-        Message.Side.DEMAND: _("수요기업 담당자"),
-        Message.Side.SUPPLIER: _("공급기업 담당자"),
-        Message.Side.OPERATOR: _("운영기관 담당자"),
-        None: _("이전 담당자"),
-    }
-    return {person.pk: str(person) if person.pk in named else roles[side] for person, side in people}
-
-
-def _choices(user: User, match: Match, people: People) -> list[tuple[UUID, str]]:
-    """Who may be called: everybody else; those who are alike by role are told apart by a number."""
-    people = [(person, side) for person, side in people if person != user]
-    names = _names(user, match, people)
-    alike, numbers = Counter(names.values()), Counter[str]()
-    choices = []
-    for person, _side in people:
-        name = names[person.pk]
-        numbers[name] += 1
-        choices.append((person.pk, f"{name} {numbers[name]}" if alike[name] > 1 else name))
-    return choices

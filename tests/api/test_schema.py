@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
@@ -20,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from companies.services import people
 from config.wsgi import application
+from foundation.files.services import attach
 from foundation.history import clock
 from foundation.notifications.models import Notification
 from matchmaking.models import ContactLog, Lead, Match, Message, Need, Question
@@ -68,7 +70,9 @@ def world(index):
     factories.ProjectFactory(match=chosen, external_id="t-project")
     owner, supplier = factories.member_of(need.company), factories.member_of(solution.company)
     notification = Notification.objects.create(user=owner, kind="matchmaking.invited", title="초대", url="/")
-    Message.objects.create(match=match, author=owner, side="demand", body="자료를 보냅니다.")
+    said = Message.objects.create(match=match, author=owner, side="demand", body="자료를 보냅니다.")
+    upload = SimpleUploadedFile("자료.txt", "도면 번호".encode())
+    file = attach(upload=upload, to=said, by=owner)
     made = judged.scoring(1)
     lead = Lead.objects.create(
         need=made.round.need,
@@ -97,6 +101,7 @@ def world(index):
     }
     ids = {
         "companies": "t-company",
+        "files": str(file.pk),
         "solutions": "t-solution",
         "needs": "t-need",
         "matches": "t-match",

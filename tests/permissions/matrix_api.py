@@ -14,6 +14,7 @@ from .given import (
     SEE_PROJECT,
     fixed,
     need_words,
+    pdf,
 )
 from .matrix_desk import SAID
 from .matrix_events import COMING, NOW
@@ -52,6 +53,13 @@ API = {
     "notifications-detail": Case("GET", OWNER_A, of=lambda w: w.notices["owner_a"].pk),
     "notifications-read": Case("POST", OWNER_A, of=lambda w: w.notices["owner_a"].pk, status=DONE),
     "notifications-read-all": Case("POST", SIGNED_IN, status=DONE),
+    "files-detail": [
+        Case("GET", INSIDE_A, of=lambda w: w.need_file.pk),
+        Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.quotation_file.pk),
+        Case("GET", INSIDE_A, of=lambda w: w.rival_file.pk),
+        Case("GET", SEE_PROJECT, of=lambda w: w.evidence_file.pk),
+        Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.said_file.pk),
+    ],
     "companies-list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="자동차부품 소프트웨어"))],
     "companies-detail": [
         Case("GET", INSIDE_A, of=lambda w: w.a.external_id),
@@ -106,6 +114,20 @@ API = {
         seen_by=A,
         data=lambda w: {"into": w.need.external_id, "reason": "같은 수요"},
         status=DONE,
+    ),
+    "needs-files": [
+        Case("GET", INSIDE_A | SUPPLIERS, of=lambda w: w.need.external_id),
+        Case("GET", INSIDE_A, of=lambda w: w.draft.external_id),
+        Case(
+            "POST", INSIDE_A, of=lambda w: w.draft.external_id, data=lambda w: {"files": pdf()}, status=MADE
+        ),
+    ],
+    "needs-remove-file": Case(
+        "POST",
+        INSIDE_A,
+        of=lambda w: w.draft.external_id,
+        data=lambda w: {"file": str(w.drafted_file.pk)},
+        status=EMPTY,
     ),
     "needs-quality": Case("GET", INSIDE_A, of=lambda w: w.need.external_id, seen_by=SUPPLIERS),
     "needs-comments": Case("GET", INSIDE_A, of=lambda w: w.need.external_id, seen_by=SUPPLIERS),
@@ -223,10 +245,11 @@ API = {
             "POST",
             INSIDE_A | OWNER_P,
             of=lambda w: w.offer.external_id,
-            data=fixed(body="극비 질문입니다"),
+            data=lambda w: {"body": "극비 질문입니다", "files": pdf()},
             status=MADE,
         ),
     ],
+    "matches-participants": Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.offer.external_id),
     "matches-messages-read": Case("POST", INSIDE_A | OWNER_P, of=lambda w: w.offer.external_id, status=EMPTY),
     "matches-ask": Case(
         "POST",

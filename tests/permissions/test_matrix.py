@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, reverse
@@ -97,8 +98,11 @@ def check(world: World, route: str, case: Case, name: str, method: str) -> list[
     url, wrong = reverse(route, args=case.args(world)), []
     expected = case.expected(name, method, api=route.startswith("api-"))
     with undone() as writes:
-        json = {"content_type": "application/json"} if route.startswith("api-") and method != "GET" else {}
-        response = getattr(world.client(name), method.lower())(url, case.sent(world, method), **json)
+        sent = case.sent(world, method)
+        parts = any(isinstance(value, UploadedFile) for value in sent.values())
+        speaks_json = route.startswith("api-") and method != "GET" and not parts
+        json = {"content_type": "application/json"} if speaks_json else {}
+        response = getattr(world.client(name), method.lower())(url, sent, **json)
         if response.status_code != expected:
             wrong.append(f"status {response.status_code}, not {expected}")
         if refused(response) == (name in case.may or name in case.instead):
