@@ -64,12 +64,13 @@ class Lane:
         self.settings = importlib.import_module("django.conf").settings
         self.data = self.settings.DATA_DIR
         self.tables = importlib.import_module(f"{__package__}.tables")  # which needs Django set up
-        for path in sites.files(ROOT, self.packages):
+        paths = sites.files(ROOT, self.packages)
+        for path in paths:
             module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-            sites.install(path, ROOT, self.switch)
             if path.stem == "workflow":
                 self.workflows[str(path.relative_to(ROOT))] = module
                 self.rows |= self.tables.transitions(module, path, ROOT)
+        sites.install(paths, ROOT, self.switch)
         self.tables.watch(self.rows, self.switch)
 
     def fork(self, task: tuple) -> Any:

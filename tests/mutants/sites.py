@@ -143,22 +143,23 @@ def files(root: Path, packages: Iterable[str]) -> list[Path]:
     return sorted(found)
 
 
-def install(path: Path, root: Path, switch: Switch) -> None:
-    """Give the functions of an imported module the code with switches, wherever they are held."""
-    known = len(switch.sites)
-    tree = Guards(str(path.relative_to(root)), switch).visit(ast.parse(path.read_text()))
-    module = compile(ast.fix_missing_locations(tree), str(path), "exec")
-    new = {(code.co_qualname, code.co_firstlineno): code for code in _codes(module)}
+def install(paths: Iterable[Path], root: Path, switch: Switch) -> None:
+    """Give the functions of imported modules the code with switches, wherever they are held."""
     gc.unfreeze()  # what is frozen isn't listed
-    found = 0
+    held: dict[str, list[FunctionType]] = {}
     for function in gc.get_objects():
-        if type(function) is FunctionType and function.__code__.co_filename == str(path):
-            key = (function.__code__.co_qualname, function.__code__.co_firstlineno)
+        if type(function) is FunctionType:
+            held.setdefault(function.__code__.co_filename, []).append(function)
+    for path in paths:
+        known = len(switch.sites)
+        tree = Guards(str(path.relative_to(root)), switch).visit(ast.parse(path.read_text()))
+        module = compile(ast.fix_missing_locations(tree), str(path), "exec")
+        new = {(code.co_qualname, code.co_firstlineno): code for code in _codes(module)}
+        if len(switch.sites) > known and str(path) not in held:
+            raise RuntimeError(f"No function of {path} was found.")
+        for function in held.get(str(path), ()):
             function.__globals__[NAME] = switch
-            function.__code__ = new[key]
-            found += 1
-    if len(switch.sites) > known and not found:
-        raise RuntimeError(f"No function of {path} was found.")
+            function.__code__ = new[function.__code__.co_qualname, function.__code__.co_firstlineno]
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
