@@ -119,6 +119,7 @@ def submit(*, need: Need, by: User) -> None:
     What was to be mended is done with: its history keeps it.
     """
     require(permissions.can_submit(by, need))
+    _hold(need)
     require_complete(need)
     sent = {"submitted_at": clock.now()}
     confirmed = {"confirmed_at": clock.now()} if awaits_confirmation(need) else {}
@@ -206,6 +207,7 @@ def open_(*, need: Need, by: User) -> None:
     Raises ValidationError, by field, while something is missing.
     """
     require(permissions.can_review(by, need))
+    _hold(need)
     if need.status != Need.Status.SUBMITTED:
         raise Refused(
             _("검토를 기다리는 수요가 아닙니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "transition"
@@ -279,6 +281,11 @@ def close(*, need: Need, by: User) -> None:
     release_reserves(need, by=by)
     move(need, workflow.NEED, to=Need.Status.CLOSED, by=by)
     search.changed(need)
+
+
+def _hold(need: Need) -> None:
+    """Lock it and read it anew: what is checked stays so until the transaction ends."""
+    need.refresh_from_db(from_queryset=Need.objects.select_for_update())
 
 
 def _require_words(values: Mapping[str, Any]) -> None:

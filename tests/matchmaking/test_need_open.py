@@ -1,6 +1,9 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from foundation.notifications.models import Notification
+from matchmaking.models import Need
+from matchmaking.services import needs
 from tests import factories
 from tests.matchmaking.asks import S, ask
 
@@ -58,3 +61,11 @@ def test_only_what_was_submitted(client, coordinator, status):
     client.force_login(coordinator)
     assert client.post(theirs.url("need_open")).status_code == 409
     assert theirs.reload().status == status
+
+
+def test_checks_the_need_as_it_is_now(coordinator):
+    theirs = ask(S.SUBMITTED)
+    Need.objects.update(title="")
+    with pytest.raises(ValidationError):
+        needs.open_(need=theirs.need, by=coordinator)
+    assert theirs.reload().status == S.SUBMITTED

@@ -1,5 +1,8 @@
 import pytest
+from django.core.exceptions import ValidationError
 
+from matchmaking.models import Need
+from matchmaking.services import needs
 from tests.matchmaking.asks import S, ask
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +74,11 @@ def test_already(client, status):
     client.force_login(mine.buyer)
     assert client.post(mine.url("need_submit")).status_code == 409
     assert mine.reload().status == status
+
+
+def test_checks_the_need_as_it_is_now():
+    mine = ask()
+    Need.objects.update(title="")
+    with pytest.raises(ValidationError):
+        needs.submit(need=mine.need, by=mine.buyer)
+    assert mine.reload().status == S.DRAFT
