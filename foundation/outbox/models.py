@@ -129,7 +129,8 @@ class Schedule(models.Model):
 
 
 class Delivery(models.Model):
-    """One mail; its Message-ID stays the same through all tries, so that a receiver can tell a repeat."""
+    """One mail; its Message-ID stays the same through all tries, so that a receiver can tell a repeat. Its body is
+    blanked once it is sent: it may hold a link of which only the hash is kept elsewhere."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     to = models.EmailField(_("받는 사람"))

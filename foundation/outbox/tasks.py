@@ -35,7 +35,8 @@ def send(job: Any, *, delivery_id: str) -> None:
         if error.smtp_code >= 500:
             raise outbox.Permanent(str(error)) from error
         raise
-    Delivery.objects.filter(pk=delivery_id).update(sent_at=clock.now())
+    # A one-time link is known by its hash alone once the mail has left.
+    Delivery.objects.filter(pk=delivery_id).update(sent_at=clock.now(), body="")
 
 
 @outbox.database("outbox.purge")

@@ -21,6 +21,14 @@ def test_mail_leaves_with_its_stable_id():
     assert delivery.sent_at is not None
 
 
+def test_only_the_receiver_keeps_what_a_mail_said():
+    delivery = outbox.send_mail(to="a@example.com", subject="알림", body="https://example.com/join/secret")
+    outbox.drain()
+    assert mail.outbox[0].body == delivery.body
+    delivery.refresh_from_db()
+    assert (delivery.to, delivery.subject, delivery.body) == ("a@example.com", "알림", "")
+
+
 def test_one_mail_for_an_effect_key():
     assert outbox.send_mail(to="a@example.com", subject="알림", body="본문", effect_key="invited:1")
     assert outbox.send_mail(to="a@example.com", subject="알림", body="본문", effect_key="invited:1") is None
