@@ -5,11 +5,13 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from companies import conflicts
+        from companies import conflicts, erasure
         from foundation import files
 
+        from .erasure import redact
         from .models import Deliverable
         from .services import assignments
 
+        erasure.register(self.name, redact)
         conflicts.register(self.name, assignments.step_back)
         files.register(Deliverable, Deliverable.objects.visible_to)

@@ -1,0 +1,19 @@
+"""What people wrote in their own words of a project: with a score, a decision, or a deliverable and its review. Gone
+when they are erased, while what they did stays."""
+
+from uuid import UUID
+
+from .models import Deliverable, Gate, GateReview
+
+REDACTED = "(탈퇴로 지워짐)"
+
+
+def redact(key: UUID) -> None:
+    reviews = GateReview.objects.filter(reviewer=key)
+    reviews.exclude(comment="").update(comment=REDACTED)
+    gates = Gate.objects.filter(decided_by=key)
+    gates.exclude(decision_reason="").update(decision_reason=REDACTED)
+    gates.exclude(conditions="").update(conditions=REDACTED)
+    Deliverable.objects.filter(submitted_by=key).exclude(note="").update(note=REDACTED)
+    decided = Deliverable.objects.filter(decided_by=key)
+    decided.exclude(decision_reason="").update(decision_reason=REDACTED)
