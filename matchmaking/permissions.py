@@ -97,9 +97,7 @@ def can_invite(user: User, match: Match) -> bool:
 def can_talk(user: User, match: Match) -> bool:
     """Write in the thread of a match: either firm's members, and the operating body's without an interest."""
     firms = (match.need.company, match.solution.company)
-    return any(acts_for(user, firm) for firm in firms) or (
-        can_review(user, match.need) and not any(belongs_to(user, firm) for firm in firms)
-    )
+    return any(acts_for(user, firm) for firm in firms) or can_review(user, match.need)
 
 
 def can_answer(user: User, match: Match) -> bool:
