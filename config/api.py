@@ -9,6 +9,7 @@ from companies.files_api import FileViewSet
 from companies.ksic_api import KsicViewSet
 from companies.me_api import Me, NotificationViewSet, Preferences, TokenViewSet
 from matchmaking.api.contacts import ContactViewSet
+from matchmaking.api.curations import CurationViewSet
 from matchmaking.api.events import ConsultationViewSet, EventViewSet
 from matchmaking.api.leads import LeadViewSet
 from matchmaking.api.needs import NeedViewSet
@@ -28,6 +29,7 @@ router.register("quotations", QuotationViewSet, basename="api-quotations")
 router.register("events", EventViewSet, basename="api-events")
 router.register("consultations", ConsultationViewSet, basename="api-consultations")
 router.register("contacts", ContactViewSet, basename="api-contacts")
+router.register("curations", CurationViewSet, basename="api-curations")
 router.register("leads", LeadViewSet, basename="api-leads")
 router.register("files", FileViewSet, basename="api-files")
 router.register("questions", QuestionViewSet, basename="api-questions")

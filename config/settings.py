@@ -310,7 +310,9 @@ SPECTACULAR_SETTINGS = {
         "MembershipRoleEnum": "companies.models.members.Membership.Role",
         "MessageSideEnum": "matchmaking.models.threads.Message.Side",
         "NeedStatusEnum": "matchmaking.models.needs.Need.Status",
+        "ObjectionStatusEnum": "matchmaking.models.round_results.Challenge.Status",
         "ProjectStageEnum": "projects.models.projects.Stage",
+        "SeatStatusEnum": "matchmaking.models.rounds.Seat.Status",
     },
 }
 

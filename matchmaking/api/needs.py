@@ -25,6 +25,7 @@ from ..filters import FilterForm
 from ..models import Need
 from ..services import candidates
 from ..views.candidates import STARTED
+from .curations import CurationActions
 from .faces import NeedSerializer
 from .need_actions import NeedActions
 from .need_files import NeedFileActions
@@ -49,7 +50,7 @@ class MatchesSerializer(serializers.Serializer):
 
 
 @extend_schema_view(list=extend_schema(parameters=narrowing(FilterForm)))
-class NeedViewSet(NeedActions, NeedFileActions, ReadingActions, Listing):
+class NeedViewSet(NeedActions, NeedFileActions, CurationActions, ReadingActions, Listing):
     """Needs, newest first: one's own firms', those one's firm was invited to, for suppliers the open ones, and
     for the operating body all."""
 

@@ -1,7 +1,4 @@
-"""Selection rounds in the API: their rules and results as each side may see them, and a reviewer's own seat.
-
-Setting a round up, seating its reviewers and deciding it are the coordinator's work on its page.
-"""
+"""Selection rounds in the API: their rules and results, what firms object to, and a reviewer's own seat."""
 
 from typing import Any
 
@@ -18,92 +15,12 @@ from foundation.history.workflow import require
 
 from .. import histories, permissions, round_pages
 from ..forms.rounds import AppealForm, ChallengeForm, PledgeForm, ReasonForm, ScoreForm
-from ..models import Assessment, Match, Result, Round, Seat
+from ..models import Assessment, Match, Round, Seat
 from ..services import appeals, challenges, round_scores, seats
 from .matches import LineSerializer
-
-
-class CriterionSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    max_points = serializers.IntegerField()
-
-
-class BonusSerializer(serializers.Serializer):
-    label = serializers.CharField()  # type: ignore[assignment]
-    points = serializers.IntegerField()
-
-
-class RoundSerializer(serializers.ModelSerializer):
-    """A selection round with its rules, which are fixed at its opening; `need` is an external id."""
-
-    need = serializers.CharField(source="need.external_id")
-    criteria = CriterionSerializer(many=True)
-    bonuses = BonusSerializer(many=True)
-
-    class Meta:
-        model = Round
-        fields = [
-            "external_id",
-            "need",
-            "title",
-            "status",
-            "deadline_at",
-            "quorum",
-            "drops_extremes",
-            "cutoff",
-            "tie_order",
-            "reserves",
-            "appeal_days",
-            "criteria",
-            "bonuses",
-            "opened_at",
-            "decided_at",
-            "appeal_until",
-        ]
-
-
-class PointsSerializer(serializers.Serializer):
-    label = serializers.CharField()  # type: ignore[assignment]
-    mean = serializers.DecimalField(7, 4)
-    max_points = serializers.IntegerField()
-
-
-class CommentSerializer(serializers.Serializer):
-    """What a reviewer said, by the number of its seat."""
-
-    seat = serializers.IntegerField()
-    comment = serializers.CharField()
-
-
-class RoundResultSerializer(serializers.Serializer):
-    """What the decision that stands computed for an offer."""
-
-    match = serializers.CharField()
-    supplier = serializers.CharField()
-    rank = serializers.IntegerField()
-    award = serializers.ChoiceField(Result.Award.choices)
-    passed = serializers.BooleanField()
-    points = PointsSerializer(many=True)
-    mean = serializers.DecimalField(7, 4)
-    bonus = serializers.IntegerField()
-    total = serializers.DecimalField(7, 4)
-    tied_by = serializers.CharField()
-    comments = CommentSerializer(many=True)
-
-    def to_representation(self, told: round_pages.Told) -> dict[str, Any]:
-        row = told.result
-        flat = {
-            "match": row.match.external_id,
-            "supplier": row.match.solution.company.external_id,
-            "points": [
-                {"label": label, "mean": mean, "max_points": most} for label, mean, most in told.points
-            ],
-            "comments": [{"seat": seat, "comment": comment} for seat, comment in told.comments],
-        }
-        names = ("rank", "award", "passed", "mean", "bonus", "total", "tied_by")
-        shown: dict[str, Any] = super().to_representation({name: getattr(row, name) for name in names} | flat)
-        return shown
+from .round_decisions import RoundPanel
+from .round_faces import RoundResultSerializer, RoundSerializer
+from .round_setup import RoundSteps
 
 
 class ChallengeSerializer(serializers.Serializer):
@@ -123,7 +40,7 @@ class AppealSerializer(serializers.Serializer):
     status=Narrow("status", Round.Status.values),
     need=Narrow("need__external_id", help_text="The external id of a need."),
 )
-class RoundViewSet(Rows):
+class RoundViewSet(RoundSteps, RoundPanel, Rows):
     """Selection rounds, newest first: of one's own needs, of those that one's firm was invited to, those that one
     judges, and for the operating body all, but for those that one has an interest in."""
 

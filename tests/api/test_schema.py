@@ -24,7 +24,7 @@ from config.wsgi import application
 from foundation.files.services import attach
 from foundation.history import clock
 from foundation.notifications.models import Notification
-from matchmaking.models import ContactLog, Lead, Match, Message, Need, Question
+from matchmaking.models import ContactLog, Curation, Lead, Match, Message, Need, Question
 from tests import factories
 from tests.matchmaking import eventful, judged, ranked
 
@@ -74,6 +74,7 @@ def world(index):
     upload = SimpleUploadedFile("자료.txt", "도면 번호".encode())
     file = attach(upload=upload, to=said, by=owner)
     made = judged.scoring(1)
+    closed = judged.closed(judged.GOOD)
     lead = Lead.objects.create(
         need=made.round.need,
         company=solution.company,
@@ -87,6 +88,14 @@ def world(index):
     )
     booked, _pair = eventful.booked()
     question = Question.objects.create(need=need, match=match, body="전압은?", asked_by=supplier)
+    curation = Curation.objects.create(
+        need=need,
+        solution=factories.SolutionFactory(),
+        kind="exclude",
+        status="live",
+        reason="다른 설비",
+        made_by_key=owner.pk,
+    )
     contact = ContactLog.objects.create(
         company=need.company, need=need, kind="phone", summary="통화", by_key=made.coordinator.pk
     )
@@ -101,7 +110,9 @@ def world(index):
     }
     ids = {
         "companies": "t-company",
+        "curations": str(curation.pk),
         "files": str(file.pk),
+        "preview": closed.round.external_id,
         "solutions": "t-solution",
         "needs": "t-need",
         "matches": "t-match",
@@ -199,6 +210,8 @@ def test_who_is_asked_for_what_is_answered_as_it_says(schema, world):
     for found in schema.get_all_operations():
         operation = found.ok()
         noun = operation.path.split("/")[3]
+        if operation.path.endswith("/preview/"):  # of a round whose scoring is closed
+            noun = "preview"
         known = {"id": ids[noun]} if "{id}" in operation.path and noun in ids else {}
         if operation.method == "get":
             answers = {check(operation.Case(path_parameters=known), role) for role in persons}

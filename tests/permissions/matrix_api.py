@@ -10,31 +10,23 @@ from .given import (
     OWNER_P,
     OWNER_S,
     OWNER_T,
-    REVIEWER,
+    REASON,
     SEE_PROJECT,
     fixed,
     need_words,
     pdf,
 )
+from .matrix_api_decisions import DECISIONS, DONE, EMPTY, MADE
 from .matrix_desk import SAID
 from .matrix_events import COMING, NOW
 from .matrix_events import PARTIES as MEETING
-from .matrix_rounds import PARTIES, SEE_ROUND, held, of, seat
+from .matrix_rounds import of
 from .world import COORDINATING, OPERATORS, SIGNED_IN, SUPPLIERS, A, World
-
-DONE, MADE, EMPTY = {"POST": 200, "PATCH": 200}, {"POST": 201}, {"POST": 204}
-REASON = fixed(reason="보완해 주세요")
 
 
 def offer(world: World) -> dict[str, Any]:
     items = [{"category": "people", "name": "개발", "amount_krw": 10_000_000}]
     return {"items": items, "weeks": 8, "approach": "다시"}
-
-
-def score(world: World) -> dict[str, Any]:
-    made = world.rounds["scoring"]
-    marks = [{"criterion": row.pk, "points": 70} for row in made.round.criteria.all()]
-    return {"match": made.offers[0].external_id, "marks": marks, "comment": "근거가 있습니다"}
 
 
 API = {
@@ -43,7 +35,7 @@ API = {
     "preferences": Case(
         "GET PATCH",
         SIGNED_IN,
-        data=fixed(preferences=[{"kind": "matchmaking.invited", "mail": "off"}]),
+        data=fixed(preferences=[{"kind": "companies.decided", "mail": "off"}]),
         status={"GET": 200, "PATCH": 200},
     ),
     "tokens-list": Case("GET", SIGNED_IN),
@@ -351,37 +343,7 @@ API = {
     "contacts-finish": Case(
         "POST", COORDINATING, of=lambda w: w.contact.pk, seen_by=SIGNED_IN - OPERATORS, status=DONE
     ),
-    "rounds-list": Case("GET", SIGNED_IN),
-    "rounds-detail": [
-        Case("GET", COORDINATING, of=held("draft")),
-        *(Case("GET", SEE_ROUND, of=held(name)) for name in ("sealed", "scoring", "decided")),
-    ],
-    "rounds-results": [Case("GET", SEE_ROUND, of=held(name)) for name in ("sealed", "closed", "decided")],
-    "rounds-history": [Case("GET", SEE_ROUND, of=held(name)) for name in ("sealed", "decided")],
-    "rounds-challenge": Case(
-        "POST",
-        PARTIES - COORDINATING,
-        of=held("sealed"),
-        seen_by=SEE_ROUND,
-        data=fixed(person="김 교수", reason="자문"),
-        status=EMPTY,
-    ),
-    "rounds-appeal": Case(
-        "POST",
-        OWNER_P,
-        of=held("decided"),
-        seen_by=SEE_ROUND,
-        data=lambda w: {"match": w.rounds["decided"].offers[0].external_id, "text": "가점이 빠졌습니다"},
-        status=EMPTY,
-    ),
-    "seats-list": Case("GET", SIGNED_IN),
-    "seats-detail": Case("GET", REVIEWER, of=seat("scoring")),
-    "seats-pledge": Case(
-        "POST", REVIEWER, of=seat("unpledged"), data=fixed(no_interest=True, pledge=True), status=DONE
-    ),
-    "seats-recuse": Case("POST", REVIEWER, of=seat("scoring"), data=REASON, status=EMPTY),
-    "seats-score": Case("POST", REVIEWER, of=seat("scoring"), data=score, status=DONE),
-    "seats-submit": Case("POST", REVIEWER, of=seat("scoring"), status=DONE),
+    **DECISIONS,
     "projects-list": [
         Case("GET", SIGNED_IN),
         Case("GET", SIGNED_IN, data=fixed(q="AX-2026")),
