@@ -64,8 +64,12 @@ def end(need: Need, *, by: User, quoted: Match.Status, tells_offers: bool = True
 def release_reserves(need: Need, *, by: User) -> None:
     """The selection can't fall through any more, or the need is gone: who stood by need not wait."""
     for match in need.matches.for_list().reserves():
-        move(match, workflow.MATCH, to=Match.Status.NOT_SELECTED, by=by)
-        notices.released(match)
+        release(match, by=by)
+
+
+def release(reserve: Match, *, by: User) -> None:
+    move(reserve, workflow.MATCH, to=Match.Status.NOT_SELECTED, by=by)
+    notices.released(reserve)
 
 
 def lock(need: Need) -> Need:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from companies.models import User
 from foundation import search
 from foundation.history.workflow import Refused, move, require
+from solutions.models import Solution
 
 from .. import permissions, workflow
 from ..models import Match, Need, Outcome, Round
@@ -79,14 +80,14 @@ def _select(need: Need, match: Match, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def fall_through(*, match: Match, reason: str, by: User) -> Match | None:
-    """The selection didn't become an agreement: the first reserve succeeds and is returned; with none the need is
-    open again."""
+    """The selection didn't become an agreement: the first reserve that is still offered succeeds and is returned; with
+    none the need is open again."""
     require(permissions.can_shortlist(by, match.need))
     need = matches.hold(match)
     rounds.refuse_unfinal(need)
     move(match, workflow.MATCH, to=Match.Status.FELL_THROUGH, by=by, reason=reason)
     notices.fell_through(match, by)
-    successor = need.matches.for_list().reserves().first()
+    successor = _successor(need, by)
     if successor is None:
         move(need, workflow.NEED, to=Need.Status.OPEN, by=by, reason=reason)
     else:
@@ -95,3 +96,12 @@ def fall_through(*, match: Match, reason: str, by: User) -> Match | None:
         notices.succeeded(successor)
     search.changed(need)
     return successor
+
+
+def _successor(need: Need, by: User) -> Match | None:
+    """The first reserve that can succeed; those before it, whose solution isn't offered any more, are released."""
+    for reserve in need.matches.for_list().reserves():
+        if Solution.objects.offered().filter(pk=reserve.solution_id).exists():
+            return reserve
+        matches.release(reserve, by=by)
+    return None

@@ -1,9 +1,11 @@
 import pytest
 
+from companies.models import Company
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from matchmaking.models import Match, Need
 from matchmaking.services import needs, selections
+from solutions.models import Solution
 from tests.matchmaking.pairs import pair, secret_need
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,34 @@ def test_the_need_opens_once_no_reserve_is_left(selected, reserves):
         assert Need.objects.get().status == Need.Status.MATCHED
         match.refresh_from_db()
         selections.fall_through(match=match, reason="결렬", by=selected.buyer)
+    assert Need.objects.get().status == Need.Status.OPEN
+
+
+def withdrawn(reserve):
+    Solution.objects.filter(pk=reserve.match.solution_id).update(status=Solution.Status.WITHDRAWN)
+
+
+def suspended(reserve):
+    Company.objects.filter(pk=reserve.match.solution.company_id).update(status=Company.Status.SUSPENDED)
+
+
+@pytest.mark.parametrize("gone", [withdrawn, suspended])
+def test_a_reserve_that_is_not_offered_any_more_is_passed_over(selected, reserves, gone):
+    first, second = reserves
+    gone(first)
+    assert selections.fall_through(match=selected.match, reason="결렬", by=selected.buyer) == second.match
+    assert (first.reload().status, second.reload().status) == (S.NOT_SELECTED, S.SELECTED)
+    assert (first.outcomes(), second.outcomes()) == ([], ["selected"])
+    told = set(Notification.objects.values_list("user", "kind"))
+    assert (first.seller.pk, "matchmaking.not_selected") in told
+    assert (first.seller.pk, "matchmaking.selected") not in told
+
+
+def test_the_need_opens_where_no_reserve_is_offered_any_more(selected, reserves):
+    for reserve in reserves:
+        withdrawn(reserve)
+    assert selections.fall_through(match=selected.match, reason="결렬", by=selected.buyer) is None
+    assert [reserve.reload().status for reserve in reserves] == [S.NOT_SELECTED] * 2
     assert Need.objects.get().status == Need.Status.OPEN
 
 
