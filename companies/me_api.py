@@ -14,7 +14,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from foundation.idempotency.api import Once
-from foundation.notifications import kinds
 from foundation.notifications import services as notifications
 from foundation.notifications.forms import PreferencesForm
 from foundation.notifications.models import Notification, Preference
@@ -161,7 +160,7 @@ class Preferences(Once, APIView):
         kept = {row.kind: row for row in Preference.objects.filter(user=self.request.user)}
         return [
             {"kind": code, "in_app": row.in_app, "mail": row.mail, "text": row.text}
-            for _area, codes in kinds.areas()
+            for _area, codes in notifications.offered(user=self.request.user)
             for code in codes
             for row in [kept.get(code) or Preference()]
         ]

@@ -73,6 +73,11 @@ def sells(user: User | AnonymousUser) -> bool:
     return any(row.company.supplies for row in getattr(user, "firms", {}).values())
 
 
+def buys(user: User | AnonymousUser) -> bool:
+    """A member of any demand firm, approved or not."""
+    return any(row.company.demands for row in getattr(user, "firms", {}).values())
+
+
 def acl_tokens(user: User | AnonymousUser) -> frozenset[str]:
     """What a person's searches may see: documents carry these tokens in `acl` and `deny`.
 

@@ -2,11 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import User
+from companies.permissions import holds_office
 from foundation.notifications import register_area, register_kind
 
+
+def runs(user: User) -> bool:
+    """A member of a firm, or one who looks after projects."""
+    return bool(user.firms) or holds_office(user)
+
+
+def judges(user: User) -> bool:
+    """A reviewer, or one who looks after projects."""
+    return user.is_reviewer or holds_office(user)
+
+
 register_area("projects", _("과제"))
-register_kind("projects.opened", _("과제가 시작됨"))
-register_kind("projects.deliverable", _("산출물 제출과 검토 결과"))
-register_kind("projects.gate", _("단계평가의 시작과 결과"))
-register_kind("projects.assigned", _("과제 담당 지정"))
-register_kind("projects.review", _("평가위원 위촉과 평가 요청"))
+register_kind("projects.opened", _("과제가 시작됨"), to=runs)
+register_kind("projects.deliverable", _("산출물 제출과 검토 결과"), to=runs)
+register_kind("projects.gate", _("단계평가의 시작과 결과"), to=runs)
+register_kind("projects.assigned", _("과제 담당 지정"), to=holds_office)
+register_kind("projects.review", _("평가위원 위촉과 평가 요청"), to=judges)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from . import kinds
 from .models import Preference
-from .services import SHORT_TEXT
+from .services import SHORT_TEXT, offered
 
 Row = tuple[str, list[forms.BoundField]]
 
@@ -20,7 +20,7 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         wishes = {row.kind: row for row in Preference.objects.filter(user=user)}
         self.by_text = SHORT_TEXT.reaches(user)
-        self.areas = list(kinds.areas())
+        self.areas = offered(user=user)
         self._present: dict[str, Preference] = {}
         for code in self._codes():
             wish = self._present[code] = wishes.get(code) or Preference()

@@ -134,6 +134,13 @@ def send_collected(*, user: Any) -> None:
         )
 
 
+def offered(*, user: Any) -> list[tuple[str, list[str]]]:
+    """The kinds of a person's preferences by area: what it could be told of, was told of, or has decided on."""
+    decided = Preference.objects.filter(user=user).values_list("kind")
+    told = Notification.objects.filter(user=user).values_list("kind")
+    return list(kinds.areas(user=user, also={code for (code,) in decided.union(told)}))
+
+
 @transaction.atomic
 def prefer(*, by: Any, wishes: Mapping[str, Mapping[str, Any]]) -> None:
     """Keep how `by` wants to be told: {kind: {"in_app": bool, "mail": Preference.Mail, "text": bool}}."""

@@ -59,12 +59,12 @@ def test_preferences_change_for_what_is_sent(api, owner):
         )
 
     before = api.get("notifications/preferences/", owner).json()["preferences"]
-    after = change({"kind": "matchmaking.accepted", "mail": "off"}).json()["preferences"]
+    after = change({"kind": "companies.member", "mail": "off"}).json()["preferences"]
     assert [row for row in after if row not in before] == [
-        {"kind": "matchmaking.accepted", "in_app": True, "mail": "off", "text": False}
+        {"kind": "companies.member", "in_app": True, "mail": "off", "text": False}
     ]
     assert set(problem(change({"kind": "no.such"}), 400)["errors"]) == {"preferences"}
-    assert set(problem(change({"kind": "matchmaking.accepted", "mail": "pigeon"}), 400)["errors"]) == {
+    assert set(problem(change({"kind": "companies.member", "mail": "pigeon"}), 400)["errors"]) == {
         "preferences.0.mail"
     }
 

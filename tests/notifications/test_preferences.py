@@ -1,8 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from foundation.notifications import register_kind, services
 from foundation.notifications.models import Preference
-from tests.factories import UserFactory
+from tests.factories import CompanyFactory, MembershipFactory, SupplierFactory, UserFactory
 
 URL = reverse("notifications:preferences")
 IN_APP, MAIL, TEXT = "test.invited.in_app", "test.invited.mail", "test.invited.text"
@@ -81,6 +82,64 @@ def test_what_is_not_offered_stays_as_it_was(client, person):
     client.force_login(person)
     client.post(URL, {MAIL: "off"})
     assert wish(person) == (False, "off", True)
+
+
+@pytest.fixture
+def told_others():
+    """A kind that nobody could be told of now."""
+    register_kind("test.others", "남의 일", to=lambda user: False)
+
+
+def offers_others(client, person):
+    client.force_login(person)
+    return "test.others.mail" in client.get(URL).context["form"].fields
+
+
+def test_what_somebody_could_not_be_told_of_is_not_offered(client, person, told_others):
+    assert not offers_others(client, person)
+
+
+def test_what_somebody_was_told_of_is_offered(client, person, tell, told_others):
+    tell(kind="test.others")
+    assert offers_others(client, person)
+    assert not offers_others(client, UserFactory())
+
+
+def test_what_somebody_has_decided_on_is_offered(client, person, told_others):
+    Preference.objects.create(user=person, kind="test.others", mail="off")
+    assert offers_others(client, person)
+    assert not offers_others(client, UserFactory())
+
+
+@pytest.mark.parametrize(
+    ("make", "offered", "not_offered"),
+    [
+        (
+            lambda: MembershipFactory(company=SupplierFactory(status="suspended")).user,
+            {"matchmaking.invited", "matchmaking.round", "solutions.returned", "projects.gate"},
+            {"matchmaking.quoted", "matchmaking.assigned", "companies.registered", "projects.review"},
+        ),
+        (
+            lambda: MembershipFactory(company=CompanyFactory(kind="demand")).user,
+            {"matchmaking.quoted", "matchmaking.question", "matchmaking.round_case", "companies.member"},
+            {"matchmaking.invited", "matchmaking.assigned", "solutions.returned"},
+        ),
+        (
+            lambda: UserFactory(is_coordinator=True),
+            {"matchmaking.assigned", "matchmaking.question", "companies.registered", "projects.review"},
+            {"matchmaking.invited", "matchmaking.quoted", "matchmaking.round_review"},
+        ),
+        (
+            lambda: UserFactory(is_reviewer=True),
+            {"matchmaking.round_review", "projects.review", "saved_searches.found", "companies.decided"},
+            {"matchmaking.invited", "matchmaking.quoted", "matchmaking.assigned"},
+        ),
+    ],
+)
+def test_everybody_is_offered_what_it_could_be_told_of(db, make, offered, not_offered):
+    kinds = {code for _area, codes in services.offered(user=make()) for code in codes}
+    assert offered <= kinds
+    assert not not_offered & kinds
 
 
 def test_kinds_cost_no_queries(client, person, django_assert_max_num_queries):
