@@ -1,7 +1,4 @@
-"""Matching events (매칭상담회) in the API: timetables as one may see them, bookings, and what became of each.
-
-Making an event and letting a timetable be proposed are the coordinator's work on its page.
-"""
+"""Matching events (매칭상담회) in the API: timetables as one may see them, bookings, and what became of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,22 +17,8 @@ from ..faces import Face, faces
 from ..forms.events import AskForm, BookForm, ConcludeForm, ReasonForm
 from ..models import Attendance, Consultation, Match, MatchingEvent, Need
 from ..services import consultations, events
-
-
-class SlotSerializer(serializers.Serializer):
-    number = serializers.IntegerField()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-
-
-class EventSerializer(serializers.ModelSerializer):
-    """An event with its slots, in each of which every table holds one consultation."""
-
-    slots = SlotSerializer(many=True)
-
-    class Meta:
-        model = MatchingEvent
-        fields = ["external_id", "name", "place", "starts_at", "ends_at", "slots", "tables", "note", "status"]
+from .event_faces import EventSerializer
+from .event_setup import EventSetup, ProposeSerializer
 
 
 @dataclass(frozen=True)
@@ -89,6 +72,18 @@ class ConcludeSerializer(serializers.Serializer):
     next_on = serializers.DateField(required=False, allow_null=True)
 
 
+class UnplacedSerializer(serializers.Serializer):
+    match = serializers.CharField(source="match.external_id")
+    why = serializers.CharField()
+
+
+class ProposedSerializer(serializers.Serializer):
+    """What was booked, and which matches found no place."""
+
+    placed = ConsultationSerializer(many=True)
+    unplaced = UnplacedSerializer(many=True)
+
+
 def booked(rows: Sequence[Consultation], request: ApiRequest) -> list[Booked]:
     needs = Need.objects.filter(pk__in={row.match.need_id for row in rows}).for_list()
     face = {shown.pk: shown for shown in faces(needs, request.user)}
@@ -101,7 +96,7 @@ def told(consultation: Consultation, request: ApiRequest) -> Any:
 
 
 @Rows.documented(status=Narrow("status", MatchingEvent.Status.values))
-class EventViewSet(Rows):
+class EventViewSet(EventSetup, Rows):
     """Matching events, the latest first: for the operating body all, for firms those where they are booked."""
 
     queryset = MatchingEvent.objects.none()
@@ -146,6 +141,17 @@ class EventViewSet(Rows):
         said = checked(BookForm(sent | {"match": sent["match"].pk}, event=event, rows=rows))
         row = consultations.book(event=event, by=request.user, **said)
         return Response(told(row, request), status=201)
+
+    @act(ProposedSerializer, takes=ProposeSerializer)
+    def propose(self, request: ApiRequest, **kwargs: Any) -> Response:
+        """Book a free place for each match where both of its firms are free; what is booked stays."""
+        event = self.get_object()
+        require(permissions.can_run_events(request.user))
+        chosen = list(dict.fromkeys(given(request, ProposeSerializer)["matches"]))
+        placed, unplaced = consultations.propose(event=event, chosen=chosen, by=request.user)
+        fresh = Consultation.objects.for_list().filter(pk__in=[row.pk for row in placed])
+        rows = booked(list(fresh.order_by("slot", "table")), request)
+        return Response(ProposedSerializer({"placed": rows, "unplaced": unplaced}).data)
 
 
 @Rows.documented(

@@ -1,6 +1,9 @@
 """The table's part of the API; matrix.py says how to read it. What is sent is JSON."""
 
+from datetime import timedelta
 from typing import Any
+
+from foundation.history import clock
 
 from .case import Case
 from .given import (
@@ -27,6 +30,12 @@ from .world import COORDINATING, OPERATORS, SIGNED_IN, SUPPLIERS, A, World
 def offer(world: World) -> dict[str, Any]:
     items = [{"category": "people", "name": "개발", "amount_krw": 10_000_000}]
     return {"items": items, "weeks": 8, "approach": "다시"}
+
+
+def event_content(world: World) -> dict[str, Any]:
+    day = (clock.today() + timedelta(days=50)).isoformat()
+    times = {"starts_at": f"{day}T13:00:00+09:00", "ends_at": f"{day}T17:00:00+09:00"}
+    return {"name": "새 상담회", "place": "AX센터", **times}
 
 
 API = {
@@ -285,10 +294,25 @@ API = {
         Case("GET", INSIDE_A | OWNER_P, of=lambda w: w.offer.quotations.get().pk),
         Case("GET", OWNER_P, of=of("sealed", lambda h: h.offers[0].quotations.get().pk)),
     ],
-    "events-list": Case("GET", SIGNED_IN),
+    "events-list": [
+        Case("GET", SIGNED_IN),
+        Case("POST", OPERATORS, data=event_content, status=MADE),
+    ],
+    "events-propose": Case(
+        "POST",
+        OPERATORS,
+        of=lambda w: w.event_coming.external_id,
+        seen_by=COMING,
+        data=lambda w: {"matches": [w.met.external_id]},
+        status=DONE,
+        instead=dict.fromkeys(OPERATORS - COORDINATING, 400),
+    ),
     "events-detail": [
         Case("GET", OPERATORS | NOW, of=lambda w: w.event_now.external_id),
         Case("GET", OPERATORS, of=lambda w: w.event_draft.external_id),
+        Case(
+            "PATCH", OPERATORS, of=lambda w: w.event_draft.external_id, data=fixed(place="2층"), status=DONE
+        ),
     ],
     "events-publish": Case(
         "POST", OPERATORS, of=lambda w: w.event_draft.external_id, status=DONE, lets_in=MEETING
