@@ -7,4 +7,7 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
+        from .forms import ask_for_what_is_missing
+
+        ask_for_what_is_missing()
         autodiscover_modules("frame")
