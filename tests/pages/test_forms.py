@@ -31,4 +31,5 @@ def test_an_empty_field_is_asked_for_in_words_that_say_what_to_do(field, said):
 def test_in_english():
     with override("en"), pytest.raises(ValidationError) as refused:
         forms.CharField().clean("")
-    assert refused.value.messages == ["Fill in this field."]
+    with override("en"):
+        assert refused.value.messages == ["Fill in this field."]
