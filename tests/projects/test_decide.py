@@ -112,6 +112,16 @@ def test_all_the_way(world):
     assert Project.objects.get().match.need.status == "closed"
 
 
+@pytest.mark.parametrize("stage", [stage for stage in workflow.NEXT if stage != Stage.COMPLETED])
+def test_stops_in_every_stage_before_completion(world, stage):
+    world.project = factories.ProjectFactory(stage=stage, coordinator=world.coordinator)
+    world.supplier = factories.member_of(world.project.supplier)
+    world.scored(20)
+    world.decide("stop", reason="기준에 닿지 못했습니다.")
+    world.project.refresh_from_db()
+    assert world.project.stage == Stage.STOPPED
+
+
 def test_completed_is_not_stopped_any_more(world):
     factories.ProjectFactory(stage=Stage.COMPLETED, coordinator=world.coordinator)
     world.project = Project.objects.get(stage=Stage.COMPLETED)
