@@ -12,7 +12,7 @@ from companies.models import User
 
 from . import offers, permissions
 from .models import Assessment, BonusAward, Match, Result, Round, Seat
-from .services import appeals, challenges, round_panel, seats
+from .services import appeals, challenges, round_panel, round_scores, seats
 from .services.round_decisions import Preview
 
 S = Round.Status
@@ -144,6 +144,7 @@ def for_coordinator(round_: Round, user: User) -> dict[str, Any]:
         "seats": [SeatRow(seat, scored[seat.pk]) for seat in rows],
         "submitted": sum(seat.status == Seat.Status.SUBMITTED for seat in rows),
         "awards": awards.select_related("bonus", "match__solution__company"),
+        "takes_bonuses": round_scores.takes_bonuses(round_),
         "challenges": round_.challenges.select_related("company"),
         "appeals": round_.appeals.select_related("match__solution__company"),
         "may_answer_appeal": permissions.can_answer_appeal(user, round_),

@@ -1,5 +1,5 @@
 """What reviewers give and bonuses add. Scores may be changed until scoring is closed; bonuses are awarded before it,
-while nobody who awards them sees a score."""
+while nobody who awards them has seen a score, and once more where an appeal took the decision back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import User
 from foundation.history import clock
+from foundation.history.models import Event
 from foundation.history.workflow import Refused, move, record, require
 
 from .. import permissions, workflow
@@ -103,6 +104,14 @@ def withdraw_bonus(*, award: BonusAward, reason: str, by: User) -> None:
     )
 
 
+def takes_bonuses(round_: Round) -> bool:
+    """While it is scored, unless that was closed, with its scores shown, and merely opened again."""
+    begun = (
+        Event.objects.of(round_).filter(to_state=Round.Status.SCORING).values_list("from_state", flat=True)
+    )
+    return round_.status == Round.Status.SCORING and begun.last() != Round.Status.CLOSED
+
+
 def _hold(seat: Seat, by: User) -> None:
     """Lock the round, and let only a reviewer go on who has pledged and has no interest, while it is scored."""
     require(permissions.can_sit(by, seat))
@@ -120,6 +129,13 @@ def _hold_for_bonus(round_: Round) -> None:
     round_panel.hold(round_)
     if round_.status != Round.Status.SCORING:
         raise Refused(_("가점은 채점 중일 때만 주거나 취소할 수 있습니다."), "transition")
+    if not takes_bonuses(round_):
+        raise Refused(
+            _(
+                "점수를 본 뒤 다시 연 채점에서는 가점을 바꿀 수 없습니다. 이의신청이 인용되어야 바꿀 수 있습니다."
+            ),
+            "reopened",
+        )
 
 
 def _checked(round_: Round, points: Mapping[int, Any], comment: str) -> dict[int, int]:

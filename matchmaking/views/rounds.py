@@ -100,7 +100,7 @@ def _coordinators_forms(round_: Round, context: dict[str, Any]) -> dict[str, For
         offered["reopen_form"] = ReasonForm(auto_id="reopen_%s")
     if round_.status in seats.TAKES_SEATS and (people := seats.candidates(round_)):
         offered["assign_form"] = AssignForm(people=people, auto_id="assign_%s")
-    if round_.status == S.SCORING and context["bonuses"] and context["offers"]:
+    if context["takes_bonuses"] and context["bonuses"] and context["offers"]:
         offered["bonus_form"] = BonusForm(round_=round_, auto_id="bonus_%s")
     return offered
 

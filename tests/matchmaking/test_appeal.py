@@ -8,8 +8,8 @@ from foundation.history import clock
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden
 from foundation.notifications.models import Notification
-from matchmaking.models import Appeal, Match, Need, Outcome, Result, Round
-from matchmaking.services import appeals, round_decisions
+from matchmaking.models import Appeal, BonusAward, Match, Need, Outcome, Result, Round
+from matchmaking.services import appeals, round_decisions, round_scores
 from tests import factories
 from tests.matchmaking import judged
 from tests.matchmaking.judged import FAIR, GOOD, POOR
@@ -137,6 +137,14 @@ def test_it_is_decided_once_more_and_the_first_result_stays_on_record(made, coll
     assert list(first) == [pair.match.pk for pair in made.pairs]
     with clock.at(made.after):
         assert raised(made, 0).decision == 2
+
+
+def test_a_bonus_that_was_forgotten_is_given_once_an_appeal_is_upheld(made, colleague):
+    answer(raised(made), colleague, upheld=True, at=made.after)
+    given = {"bonus": made.reload().bonuses.get(), "match": made.pairs[1].match, "by": made.coordinator}
+    with clock.at(made.after):
+        round_scores.award_bonus(reason="연구소", evidence="인정서", **given)
+    assert BonusAward.objects.get().match == made.pairs[1].match
 
 
 def test_nothing_is_learnt_from_a_decision_that_was_taken_back(made, colleague):

@@ -221,6 +221,24 @@ def test_bonuses_are_for_offers_and_while_it_is_scored(made):
     assert refused.value.code == "transition"
 
 
+def test_no_bonus_by_scores_that_were_seen(client, made):
+    client.force_login(made.coordinator)
+    with clock.at(made.after):
+        client.post(made.url("bonus_award"), award(made))
+        withdraw = made.url("bonus_withdraw", BonusAward.objects.get().pk)
+        assert withdraw in client.get(made.url("round")).content.decode()
+        made.score_all(judged.GOOD, judged.FAIR)
+        made.close()
+        round_steps.reopen_scoring(round_=made.reload(), reason="위원의 착오", by=made.coordinator)
+        page = client.get(made.url("round"))
+        assert "bonus_form" not in page.context
+        assert withdraw not in page.content.decode()
+        other = award(made, match=made.pairs[1].match.pk)
+        assert client.post(made.url("bonus_award"), other).status_code == 409
+        assert client.post(withdraw, {"reason": "만료"}).status_code == 409
+    assert BonusAward.objects.get().withdrawn_at is None
+
+
 def test_only_the_operating_body_awards(client, made, stranger):
     for person, status in ((made.buyer, 403), (made.reviewers[0], 403), (stranger, 404)):
         client.force_login(person)
