@@ -18,7 +18,7 @@ from foundation.notifications.language import Text
 from foundation.notifications.services import notify
 
 from .. import permissions
-from ..models import Appeal, Challenge, Result, Round, Seat
+from ..models import Appeal, Challenge, Match, Result, Round, Seat
 
 Title = str | Promise
 
@@ -28,6 +28,13 @@ def opened(round_: Round) -> None:
     told = _("견적 마감: %(due)s. 마감까지 낸 견적은 그때까지 아무도 볼 수 없습니다.")
     due = date_format(timezone.localtime(round_.deadline_at), "Y-m-d H:i")
     _tell_firms(round_, "round", title, lambda: told % {"due": due})
+
+
+def given_back(round_: Round, matches: Iterable[Match]) -> None:
+    """Those who offered before the opening have to offer anew."""
+    title = _("‘%(round)s’ 선정평가가 공고되어 내신 견적을 돌려드렸습니다")
+    body = _("봉인하지 않고 받은 견적이라 평가할 수 없습니다. 마감까지 견적을 다시 내 주세요.")
+    _tell(round_, _members([match.solution.company for match in matches]), "round", title, body)
 
 
 def cancelled(round_: Round) -> None:

@@ -93,10 +93,12 @@ def open_(*, round_: Round, by: User) -> None:
     fixed = {"opened_at": clock.now(), "seed": secrets.token_hex(16)}
     move(round_, workflow.ROUND, to=S.OPEN, by=by, set=fixed)
     reason = _("선정평가가 공고되어, 봉인하지 않고 받은 견적을 돌려드립니다.")
-    for match in round_.offers():
+    unsealed = list(round_.offers())
+    for match in unsealed:
         move(match, workflow.MATCH, to=Match.Status.ACCEPTED, by=by, reason=reason, withdrawn=True)
         match.quotations.standing().update(withdrawn_at=clock.now(), withdrawn_reason=reason)
     notices.opened(round_)
+    notices.given_back(round_, unsealed)
 
 
 @transaction.atomic

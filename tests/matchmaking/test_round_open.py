@@ -37,6 +37,8 @@ def test_gives_back_what_was_offered_unsealed(client):
     client.post(draft.url("round_open"))
     assert draft.statuses() == [Match.Status.ACCEPTED, Match.Status.ACCEPTED]
     assert not draft.pairs[0].match.quotations.standing().exists()
+    told = Notification.objects.get(title__contains="견적을 돌려드렸습니다")
+    assert (told.user, told.url) == (draft.pairs[0].seller, draft.url("round"))
 
 
 def test_get_is_no_method(client):
