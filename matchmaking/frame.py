@@ -16,13 +16,17 @@ from . import desk, permissions
 from .models import Consultation, Curation, Match, MatchingEvent, Need, Question, Round, Seat
 from .services import threads
 
+#: Pages of a match stand in no list of their own: suppliers come to them by their pursuits, others by the needs.
+OF_A_MATCH = ("/matches/", "/invitations/")
+#: Parts of a round.
+OF_A_ROUND = ("/seats/", "/bonuses/", "/challenges/", "/appeals/")
 #: An offer is awaited.
 TO_QUOTE = (Match.Status.ACCEPTED, Match.Status.CONSULTED)
 
 
 def match_nav(user: User) -> Iterable[frame.NavItem]:
     if is_supplier(user):
-        yield frame.NavItem(_("진행 현황"), reverse("matchmaking:pursuits"), order=40)
+        yield frame.NavItem(_("진행 현황"), reverse("matchmaking:pursuits"), order=40, also=OF_A_MATCH)
 
 
 def match_waiting(user: User) -> Iterable[frame.Waiting]:
@@ -67,7 +71,8 @@ def desk_nav(user: User) -> Iterable[frame.NavItem]:
 
 def need_nav(user: User) -> Iterable[frame.NavItem]:
     if is_operator(user) or user.firms:
-        yield frame.NavItem(_("수요"), reverse("matchmaking:needs"), order=10)
+        also = () if is_supplier(user) else OF_A_MATCH
+        yield frame.NavItem(_("수요"), reverse("matchmaking:needs"), order=10, also=also)
 
 
 def need_waiting(user: User) -> Iterable[frame.Waiting]:
@@ -132,7 +137,7 @@ def ranker_nav(user: User) -> Iterable[frame.NavItem]:
 
 def round_nav(user: User) -> Iterable[frame.NavItem]:
     if is_operator(user) or user.is_reviewer:
-        yield frame.NavItem(_("선정평가"), reverse("matchmaking:rounds"), order=42)
+        yield frame.NavItem(_("선정평가"), reverse("matchmaking:rounds"), order=42, also=OF_A_ROUND)
 
 
 def round_waiting(user: User) -> Iterable[frame.Waiting]:

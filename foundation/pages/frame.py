@@ -11,17 +11,18 @@ from typing import Any
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the main navigation; `order` sorts, and the pages below its `url` mark it as current. What is
-    `seldom` needed waits folded behind the others, so that these stay in one line.
+    """An entry of the main navigation; `order` sorts, and the pages below its `url` and below the paths of `also`
+    mark it as current. What is `seldom` needed waits folded behind the others, so that these stay in one line.
     """
 
     label: str
     url: str
     order: int = 50
     seldom: bool = False
+    also: tuple[str, ...] = ()
 
     def is_current(self, path: str) -> bool:
-        return path.startswith(self.url)
+        return path.startswith((self.url, *self.also))
 
 
 @dataclass(frozen=True)
