@@ -42,6 +42,7 @@ def merge(*, duplicate: Need, kept: Need, by: User, reason: str) -> None:
     if why := refusal(duplicate, kept):
         raise Refused(why, "merge")
     rounds.refuse_running(duplicate)
+    rounds.end_draft(duplicate, by=by)
     cancel_matches(need=duplicate, by=by)
     duplicate.merged.update(merged_into=kept)
     into = {"merged_into": kept}

@@ -269,6 +269,7 @@ def cancel(*, need: Need, by: User, reason: str = "") -> None:
     if need_now.matches.filter(status=Match.Status.SELECTED).exists():
         raise Refused(_("이미 공급기업을 선정한 수요입니다. 먼저 선정을 결렬 처리하세요."), "selected")
     rounds.refuse_running(need_now)
+    rounds.end_draft(need_now, by=by)
     cancel_matches(need=need_now, by=by)
     move(need, workflow.NEED, to=Need.Status.CANCELLED, by=by, reason=reason.strip())
     search.changed(need)

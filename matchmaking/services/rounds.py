@@ -1,10 +1,12 @@
-"""What a running selection round means for its need's matches and its project."""
+"""What a selection round means for its need's matches and its project, and its need's end for a draft."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from foundation.history.workflow import Refused
+from companies.models import User
+from foundation.history.workflow import Refused, move
 
+from .. import workflow
 from ..models import Need, Round
 
 
@@ -24,6 +26,13 @@ def refuse_running(need: Need) -> None:
         raise Refused(
             _("선정평가가 진행 중인 수요입니다. 선정과 취소는 선정평가가 끝난 뒤에 할 수 있습니다."), "round"
         )
+
+
+def end_draft(need: Need, *, by: User) -> None:
+    """What firms never saw ends with its need; the caller holds the need's lock."""
+    for round_ in Round.objects.filter(need=need, status=Round.Status.DRAFT):
+        reason = _("수요가 취소되어 선정평가도 마칩니다.")
+        move(round_, workflow.ROUND, to=Round.Status.CANCELLED, by=by, reason=reason)
 
 
 def refuse_unfinal(need: Need) -> None:

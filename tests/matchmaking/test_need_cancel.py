@@ -1,8 +1,10 @@
 import pytest
+from django.urls import reverse
 
 from foundation.history.models import Event
-from matchmaking.models import Match
+from matchmaking.models import Match, Round
 from tests import factories
+from tests.matchmaking import judged
 from tests.matchmaking.asks import S, ask
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,15 @@ def test_its_matches_end_with_it(client):
     client.force_login(mine.buyer)
     client.post(mine.url("need_cancel"))
     assert [Match.objects.get(pk=m.pk).status for m in matches] == ["cancelled", "cancelled", "declined"]
+
+
+def test_a_draft_of_a_round_ends_with_it(client):
+    made = judged.drafted()
+    client.force_login(made.buyer)
+    client.post(reverse("matchmaking:need_cancel", args=[made.round.need_id]))
+    assert made.reload().status == Round.Status.CANCELLED
+    event = Event.objects.of(made.round).last()
+    assert (event.verb, event.from_state, event.actor_key) == ("round.cancelled", "draft", made.buyer.pk)
 
 
 def test_a_selection_has_to_fall_through_first(client):

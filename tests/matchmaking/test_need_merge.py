@@ -8,9 +8,10 @@ from foundation.files.services import attach
 from foundation.history.models import Event
 from foundation.history.workflow import Refused
 from foundation.notifications.models import Notification
-from matchmaking.models import Match, Need
+from matchmaking.models import Match, Need, Round
 from matchmaking.services import contacts, need_merges
 from tests import factories
+from tests.matchmaking import judged
 from tests.matchmaking.asks import Ask, S, ask
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,11 @@ def test_not_by_the_firm_nor_by_who_has_an_interest(client, coordinator, strange
         assert client.get(url(*two)).status_code == 403
         assert client.post(url(*two), REASON).status_code == 403
     assert two[0].reload().status == S.SUBMITTED
+
+
+def test_a_draft_of_a_round_ends_with_the_duplicate():
+    made = judged.drafted()
+    made.round.need.matches.all().update(status=Match.Status.SHORTLISTED)
+    kept = ask(S.OPEN, company=made.round.need.company)
+    need_merges.merge(duplicate=made.round.need, kept=kept.need, by=made.coordinator, reason="같은 수요")
+    assert made.reload().status == Round.Status.CANCELLED
