@@ -38,6 +38,10 @@ def log(
     require(permissions.can_log(by, company, need=need, match=match))
     if match is not None and company.pk not in (match.need.company_id, match.solution.company_id):
         raise Refused(_("이 매칭의 수요기업이나 공급기업과의 상담만 적을 수 있습니다."), "company")
+    if match is None and need is not None and not _concerned(need, company):
+        raise Refused(
+            _("이 수요의 기업이나, 이 수요에 매칭된 공급기업과의 상담만 적을 수 있습니다."), "company"
+        )
     occurred_on = occurred_on or clock.today()
     if occurred_on > clock.today():
         raise Refused(_("아직 하지 않은 상담은 적을 수 없습니다. 다음에 할 일에 적어 주세요."), "occurred_on")
@@ -59,6 +63,11 @@ def log(
         reason = _("%(day)s 상담") % {"day": occurred_on.isoformat()}
         move(match, workflow.MATCH, to=Match.Status.CONSULTED, by=by, reason=reason, contact=str(contact.pk))
     return contact
+
+
+def _concerned(need: Need, company: Company) -> bool:
+    """The need's firm, or a supplier that has a match on it."""
+    return need.company_id == company.pk or need.matches.filter(solution__company=company).exists()
 
 
 @transaction.atomic

@@ -61,6 +61,15 @@ def test_match_is_of_two_firms(coordinator):
         log(coordinator, match=pair(S.ACCEPTED).match)
 
 
+def test_a_need_is_of_its_firm_and_of_suppliers_with_a_match_on_it(coordinator):
+    found = pair(S.INVITED)
+    for company in (found.need.company, found.match.solution.company):
+        assert log(coordinator, company, need=found.need).need == found.need
+    with pytest.raises(Refused) as refused:
+        log(coordinator, factories.SupplierFactory(), need=found.need)
+    assert refused.value.code == "company"
+
+
 def test_nothing_that_is_yet_to_come(coordinator):
     with pytest.raises(Refused):
         log(coordinator, occurred_on=clock.today() + timedelta(days=1))
