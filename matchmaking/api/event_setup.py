@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -41,13 +39,6 @@ class ProposeSerializer(serializers.Serializer):
     )
 
 
-def _require_one_day(content: dict[str, Any]) -> None:
-    """An event's slots are counted out, so that it must not last for years."""
-    starts, ends = (timezone.localtime(content[name]) for name in ("starts_at", "ends_at"))
-    if starts.date() != ends.date():
-        raise serializers.ValidationError({"ends_at": [_("시작과 같은 날에 끝나야 합니다.")]})
-
-
 class EventSetup:
     if TYPE_CHECKING:
         get_object: Callable[[], MatchingEvent]
@@ -59,7 +50,6 @@ class EventSetup:
         """Draft an event, for the operating body; firms don't see it before it is announced."""
         require(permissions.can_run_events(request.user))
         content = given(request, ContentSerializer)
-        _require_one_day(content)
         event = events.draft(by=request.user, **content)
         return Response(self.get_serializer(event).data, status=201)
 
@@ -72,7 +62,5 @@ class EventSetup:
         content: dict[str, Any] = {
             name: getattr(event, name) for name in events.Content.__annotations__
         } | sent
-        if {"starts_at", "ends_at"} & set(sent):
-            _require_one_day(content)
         events.revise(event=event, by=request.user, **content)
         return self.now(event)

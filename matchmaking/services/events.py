@@ -10,6 +10,7 @@ from typing import TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -171,6 +172,9 @@ def _require_sound(event: MatchingEvent, *, retimed: bool, last: int = 0) -> Non
         errors["starts_at"] = _("시작은 지금보다 뒤여야 합니다.")
     if event.ends_at <= event.starts_at:
         errors["ends_at"] = _("끝은 시작보다 뒤여야 합니다.")
+    elif timezone.localdate(event.ends_at) != timezone.localdate(event.starts_at):
+        # Also since its slots are counted out: it must not last for years.
+        errors["ends_at"] = _("시작과 같은 날에 끝나야 합니다.")
     elif event.slot_minutes < 1 or not event.slots:
         errors["slot_minutes"] = _("시작과 끝 사이에 상담이 한 번도 들어가지 않습니다.")
     elif len(event.slots) > MOST_SLOTS:
