@@ -46,6 +46,15 @@ def test_listed(client, seller, own):
     assert "첫 열 자리 안에 있습니다" in client.get(page(wanted)).content.decode()
 
 
+def test_the_way_to_it_doesnt_say_that_a_listed_solution_was_missing(client, seller, own):
+    wanted = need()
+    assert verdicts(wanted, seller) == {str(own.pk): "listed"}
+    asked = "이 수요에서 우리 솔루션은?"
+    link = f'<a href="{page(wanted)}">{asked}</a>'
+    assert link in client.get(reverse("matchmaking:need", args=[wanted.pk])).content.decode()
+    assert f"<h1>{asked}</h1>" in client.get(page(wanted)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("why", "fields", "words"),
     [
