@@ -69,5 +69,5 @@ def test_queries_do_not_grow_with_pairs(client, grader, django_assert_max_num_qu
     pool = pooled(size=12)
     for pair in pool[:6]:
         give(pair.need, pair.solution, 3, grader)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(url(pool[0].need))
