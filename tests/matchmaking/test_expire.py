@@ -17,7 +17,9 @@ S = Match.Status
 @pytest.fixture
 def invited():
     listed = pair()
-    invitations.invite(match=listed.match, message="", by=listed.buyer, due_at=clock.now() + timedelta(days=3))
+    invitations.invite(
+        match=listed.match, message="", by=listed.buyer, due_at=clock.now() + timedelta(days=3)
+    )
     Notification.objects.all().delete()
     return listed
 

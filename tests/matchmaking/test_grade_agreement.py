@@ -106,7 +106,10 @@ def test_who_left_has_no_name(grader, other):
     both(grader, other, [(4, 0)])
     other.erased_at = other.date_joined
     other.save()
-    assert {given.grader for given in grades.agreement(by=grader).apart[0].given} == {"김코디", "탈퇴한 사용자"}
+    assert {given.grader for given in grades.agreement(by=grader).apart[0].given} == {
+        "김코디",
+        "탈퇴한 사용자",
+    }
 
 
 def test_an_interest_of_ones_own_firm_stays_out(grader, other):
