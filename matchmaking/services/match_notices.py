@@ -5,6 +5,7 @@ a mailbox, whatever the supplier has pledged. Texts are made in the language of 
 """
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from companies.permissions import belongs_to
 from foundation.notifications.language import Text
 from foundation.notifications.services import notify
 
+from .. import permissions
 from ..models import Invitation, Match, Quotation
 
 
@@ -80,9 +82,9 @@ def invited(invitation: Invitation, token: str) -> None:
 
 
 def _tell_coordinators(match: Match) -> None:
-    """Somebody has to ring up a firm that nobody has claimed yet."""
-    coordinator = match.need.coordinator
-    for person in [coordinator] if coordinator else User.objects.coordinators():
+    """Somebody without an interest has to ring up a firm that nobody has claimed yet."""
+    near = [person for person in (match.need.coordinator,) if person]
+    for person in _impartial(near, match) or _impartial(User.objects.coordinators(), match):
         notify(
             user=person,
             kind="matchmaking.unreachable",
@@ -90,6 +92,10 @@ def _tell_coordinators(match: Match) -> None:
             body=_("기업에 연락해 가입과 기업 소유 신청을 안내해 주세요."),
             url=_page(match),
         )
+
+
+def _impartial(people: Iterable[User], match: Match) -> list[User]:
+    return [person for person in people if permissions.can_review(person, match.need)]
 
 
 def designated(match: Match) -> None:

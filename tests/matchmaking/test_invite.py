@@ -91,6 +91,25 @@ def test_coordinators_hear_of_a_supplier_without_members(coordinator, listed):
     assert all("/invitations/answer/" not in mail.body for mail in Delivery.objects.all())
 
 
+def test_who_has_an_interest_does_not_hear_of_a_supplier_without_members(coordinator, listed):
+    other = factories.UserFactory(is_coordinator=True)
+    factories.MembershipFactory(user=other, company=listed.need.company)
+    listed.seller.memberships.update(ended_at=clock.now())
+    invitations.invite(match=listed.match, message="", by=listed.buyer)
+    told = Notification.objects.filter(kind="matchmaking.unreachable")
+    assert {row.user for row in told} == {coordinator}
+
+
+def test_the_others_hear_of_it_where_who_looks_after_the_need_has_an_interest(coordinator, listed):
+    partial = factories.UserFactory(is_coordinator=True)
+    factories.MembershipFactory(user=partial, company=listed.need.company)
+    Need.objects.update(coordinator=partial)
+    listed.seller.memberships.update(ended_at=clock.now())
+    invitations.invite(match=listed.reload(), message="", by=listed.buyer)
+    told = Notification.objects.filter(kind="matchmaking.unreachable")
+    assert {row.user for row in told} == {coordinator}
+
+
 def test_default_due_is_five_working_days_at_six(listed):
     invitations.invite(match=listed.match, message="", by=listed.buyer)
     assert listed.match.invitation.due_at == clock.working_days_later(5)
