@@ -102,17 +102,18 @@ def _matches(user: User) -> QuerySet[Match]:
     return rows.for_list().select_related("need__coordinator")
 
 
-def _submitted(user: User) -> QuerySet[Need]:
+def submitted(user: User) -> QuerySet[Need]:
+    """What waits for a review or for its firm's confirmation."""
     rows = _needs(user).filter(status=N.SUBMITTED)
     return rows.alias(sent=Coalesce("submitted_at", "created_at")).order_by("sent", "pk")
 
 
 def _review(user: User) -> QuerySet[Need]:
-    return _submitted(user).exclude(UNCONFIRMED)
+    return submitted(user).exclude(UNCONFIRMED)
 
 
 def _unconfirmed(user: User) -> QuerySet[Need]:
-    return _submitted(user).filter(UNCONFIRMED)
+    return submitted(user).filter(UNCONFIRMED)
 
 
 def _returned(user: User) -> QuerySet[Need]:

@@ -78,10 +78,9 @@ def need_nav(user: User) -> Iterable[frame.NavItem]:
 def need_waiting(user: User) -> Iterable[frame.Waiting]:
     """Operators: what to review and what the firm has yet to confirm. Firms: what is still in their hands."""
     desk_url = reverse("matchmaking:desk")
-    submitted = Need.objects.filter(status=Need.Status.SUBMITTED)
     unconfirmed = desk.UNCONFIRMED
     if is_operator(user):
-        counts = submitted.aggregate(
+        counts = desk.submitted(user).aggregate(
             ready=Count("pk", filter=~unconfirmed), unconfirmed=Count("pk", filter=unconfirmed)
         )
         yield frame.Waiting(_("검토할 수요"), counts["ready"], f"{desk_url}?queue=review", order=10)

@@ -10,6 +10,7 @@ from companies.services import interests
 from foundation.history import clock
 from foundation.pages import frame
 from matchmaking import desk
+from matchmaking.frame import need_waiting
 from matchmaking.models import Match
 from matchmaking.services import contacts, needs
 from tests import factories
@@ -27,6 +28,18 @@ def queue(code, user):
 
 def ago(days):
     return clock.now() - days * DAY
+
+
+def test_the_start_page_counts_what_the_desk_shows(coordinator):
+    own = factories.NeedFactory(status="submitted")
+    interests.declare(company=own.company, by=coordinator, kind="shares")
+    factories.NeedFactory(status="submitted")
+    for confirm_token_hash in ("0" * 64, "1" * 64):
+        factories.NeedFactory(status="submitted", confirm_token_hash=confirm_token_hash)
+    factories.NeedFactory(status="submitted", company=own.company, confirm_token_hash="2" * 64)
+    counts = {row.url: row.count for row in need_waiting(coordinator)}
+    for code, count in (("review", 1), ("unconfirmed", 2)):
+        assert counts[f"{URL}?queue={code}"] == len(queue(code, coordinator)) == count
 
 
 @pytest.mark.parametrize(
