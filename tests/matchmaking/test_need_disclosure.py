@@ -69,7 +69,9 @@ def test_warns_of_names_that_the_description_has(client, mine, coordinator):
     assert client.get(mine.url("need")).context["cautions"] == []
 
 
-def test_the_preview_is_what_a_supplier_gets(client, mine):
+def test_the_preview_is_what_a_supplier_gets(client, mine, settings, tmp_path):
+    settings.DATA_DIR = tmp_path  # no index of another test's: the database answers
+    settings.ELASTICSEARCH_URL = ""
     factories.set_terms(mine.need, deployment=["엣지"])
     Need.objects.filter(pk=mine.need.pk).update(
         confidentiality="summary", masked_summary="외관검사를 자동으로", core_technology="held"

@@ -20,7 +20,7 @@ def nav(person):
 
 def test_nav(world, stranger):
     assert nav(world.coordinator) == nav(world.supplier) == nav(world.demander) == ["과제"]
-    assert nav(world.reviewer) == ["평가"]
+    assert nav(world.reviewer) == ["단계평가"]
     assert nav(stranger) == []
     pending = factories.member_of(factories.CompanyFactory(status="pending"))
     assert nav(pending) == []
