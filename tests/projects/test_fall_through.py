@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from foundation.history.models import Event
+from foundation.history.workflow import Forbidden
 from matchmaking.models import Match, Need
 from projects.models import Project
-from projects.services.projects import open_project
+from projects.services.projects import fall_through, open_project
 from tests.matchmaking.pairs import pair, secret_need
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +73,9 @@ def test_what_waits_to_be_opened_is_on_the_home_page(client, selected):
     assert "과제를 열 선정" in client.get("/").content.decode()
     open_project(match=selected.match, by=selected.buyer)
     assert "과제를 열 선정" not in client.get("/").content.decode()
+
+
+def test_a_stranger_does_not_learn_that_a_project_was_opened(selected, stranger):
+    open_project(match=selected.match, by=selected.buyer)
+    with pytest.raises(Forbidden):
+        fall_through(match=selected.match, by=stranger, **WHY)

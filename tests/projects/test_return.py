@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from foundation.history.models import Event
+from foundation.history.workflow import Forbidden
 from foundation.notifications.models import Notification
 from projects.services import deliverables
 
@@ -73,5 +74,14 @@ def test_reason_is_required(client, world):
     assert f'id="return-{deliverable.pk}-reason_error"' in response.content.decode()
     with pytest.raises(ValidationError):
         deliverables.return_(deliverable=deliverable, reason=" ", by=world.coordinator)
+    deliverable.refresh_from_db()
+    assert deliverable.status == "submitted"
+
+
+def test_nobody_returns_what_they_handed_in_and_no_stranger(world, stranger):
+    deliverable = world.submit()
+    for person in (world.supplier, stranger):
+        with pytest.raises(Forbidden):
+            deliverables.return_(deliverable=deliverable, reason="표", by=person)
     deliverable.refresh_from_db()
     assert deliverable.status == "submitted"
