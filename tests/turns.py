@@ -11,13 +11,16 @@ LOOKS = "tests/browser/test_axe.py"  # only looks around on the site, and may ru
 
 
 def turn(item: pytest.Item) -> int:
-    """pytest-django has put those of one transaction first, since the others empty the database: they stay ahead."""
+    """pytest-django has put those of one transaction first, since the others empty the database: they stay ahead. All
+    come before the browser's, whose event loop keeps a worker from the database ever after."""
     database = item.get_closest_marker("django_db")
     emptying = "transactional_db" in item.fixturenames or (database and database.kwargs.get("transaction"))
     if not emptying and (database or "db" in item.fixturenames):
         return 1
     if item.get_closest_marker("long"):
         return 2 if emptying else 0
+    if emptying:
+        return 2
     if item.nodeid.startswith(SITE):
         return 4 if item.nodeid.startswith(LOOKS) else 3
     return 5

@@ -54,5 +54,5 @@ def links(page) -> list[str]:
     hrefs = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
     own = [urlsplit(href) for href in hrefs]
     base = urlsplit(page.url).netloc
-    skip = re.compile(r"^/(files|admin|static|api)/|/export")
+    skip = re.compile(r"^/(files|admin|static|api)/|/export|\.ics$")
     return [part.path for part in own if part.netloc == base and not skip.match(part.path)]

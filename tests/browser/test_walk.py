@@ -49,6 +49,7 @@ def test_from_need_to_poc(sign_in, firm, javascript):
     press(demand, "저장하고 다음")
     demand.get_by_label("이미지").check()
     press(demand, "저장하고 다음")
+    press(demand, "저장하고 다음")
     demand.get_by_label("예산 상한(만원)").fill("9000")
     demand.get_by_label("희망 도입 기간(주)").fill("30")
     press(demand, "저장하고 다음")
@@ -82,11 +83,15 @@ def test_from_need_to_poc(sign_in, firm, javascript):
     match = supplier.url
     press(supplier, "초대 수락")
     supplier.goto(match)
-    supplier.get_by_label("견적 금액").fill("3200")
-    supplier.get_by_label("수행 기간").fill("12")
-    supplier.get_by_label("수행 방법").fill(
+    supplier.locator("main").get_by_role("link", name="견적 내기").first.click()
+    supplier.get_by_label("개념검증(PoC)").fill(
         "샘플 300개로 판정 가능 여부를 2주 안에 확인하고 라인에 설치합니다."
     )
+    item = supplier.get_by_role("group", name="비용 항목 1")
+    item.get_by_label("비목").select_option(label="인건비")
+    item.get_by_label("내역").fill("개발")
+    item.get_by_label("금액").fill("32000000")
+    supplier.get_by_label("수행 기간(주)").fill("12")
     press(supplier, "견적 보내기")
 
     # The demand firm selects; a project stands in 준비.

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from foundation.history import clock
 from matchmaking.models import Attendance, Consultation, Match, MatchingEvent
 
@@ -13,11 +15,12 @@ if TYPE_CHECKING:
 def make(world: "World", operators: frozenset[str], handlers: frozenset[str]) -> None:
     """`operators` read of every event, `handlers` also of firm A's cases."""
     now, day = clock.now(), timedelta(days=1)
+    morning = timezone.localtime(now).replace(hour=9, minute=0)
     unseen = world.marked("event", operators)
     world.event_now = _event("상담회", now - timedelta(hours=1), "published")
-    world.event_coming = _event("다음 상담회", now + 30 * day, "published")
-    world.event_draft = _event(unseen, now + 40 * day, "draft")
-    world.event_over = _event(world.marked("event-over", operators), now - 10 * day, "published")
+    world.event_coming = _event("다음 상담회", morning + 30 * day, "published")
+    world.event_draft = _event(unseen, morning + 40 * day, "draft")
+    world.event_over = _event(world.marked("event-over", operators), morning - 10 * day, "published")
     world.row_now = _row(world.event_now, world.unpledged)
     world.row_coming = _row(world.event_coming, world.unpledged)
     _row(world.event_draft, world.unpledged)
