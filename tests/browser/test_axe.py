@@ -55,4 +55,4 @@ def links(page) -> list[str]:
     own = [urlsplit(href) for href in hrefs]
     base = urlsplit(page.url).netloc
     skip = re.compile(r"^/(files|admin|static|api)/|/export|\.ics$")
-    return [part.path for part in own if part.netloc == base and not skip.match(part.path)]
+    return [part.path for part in own if part.netloc == base and not skip.search(part.path)]
