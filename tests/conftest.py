@@ -74,6 +74,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         reporter.write_line("FAIL_ON_SKIP is set, and tests were skipped.", red=True)
 
 
+@pytest.fixture(autouse=True)
+def engine_is_asked(monkeypatch):
+    """One test's dead engine keeps no other test from asking its own."""
+    monkeypatch.setattr("foundation.search.services._down_until", 0.0)
+
+
 @pytest.fixture
 def coordinator(db):
     return factories.UserFactory(is_coordinator=True, name="김코디")

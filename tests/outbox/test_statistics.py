@@ -1,18 +1,15 @@
 """The embedded database knows how its rows are spread."""
 
 import pytest
-from django.db import connection
 
 from foundation.outbox import tasks
 from solutions.models import Solution
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # PostgreSQL gathers its own
 
 
 def test_a_few_rows_are_found_by_their_keys_and_not_by_a_state_that_most_have():
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL gathers its own statistics")
     published = [factories.SolutionFactory().pk for _ in range(40)]
     person = factories.member_of(factories.SupplierFactory())
     wanted = Solution.objects.visible_to(person).filter(pk__in=published[:20])
