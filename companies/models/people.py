@@ -46,6 +46,12 @@ class UserManager(BaseUserManager["User"]):
         """Who is told that something waits for a coordinator: the operators, but for administrators."""
         return self.operators().filter(is_coordinator=True)
 
+    def members_of(self, firms: Iterable[Any]) -> models.QuerySet["User"]:
+        """Everybody who acts for one of the firms (rows or their keys) now, once."""
+        return self.filter(
+            memberships__company__in=list(firms), memberships__ended_at=None, is_active=True
+        ).distinct()
+
     def impartial(self, firms: Iterable[uuid.UUID]) -> models.QuerySet["User"]:
         """Who neither belongs to any of the firms nor has an interest in one; as permissions.conflicted."""
         keys = list(firms)

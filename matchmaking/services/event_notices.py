@@ -18,7 +18,6 @@ from foundation.notifications.services import notify
 
 from .. import permissions
 from ..models import Consultation, MatchingEvent
-from .match_notices import members
 
 Title = str | Promise
 
@@ -93,7 +92,7 @@ def _tell_firms(
             own.setdefault(firm, []).append(row)
     for firm, appointments in own.items():
         text = _body(body, appointments)
-        for person in members(firm):
+        for person in User.objects.members_of([firm]):
             notify(
                 user=person,
                 kind="matchmaking.event",

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,7 +34,7 @@ def new_token() -> tuple[str, str]:
 def invited(invitation: Invitation, token: str) -> None:
     """Tell the supplier's members, by mail with the one-time link; without members, the coordinator."""
     match = invitation.match
-    people = list(members(match.solution.company))
+    people = list(User.objects.members_of([match.solution.company]))
     on_behalf = not belongs_to(invitation.sent_by, match.need.company)
 
     def title() -> str:
@@ -228,7 +227,7 @@ def _tell(
     url: str = "",
     without: User | None = None,
 ) -> None:
-    for person in members(company):
+    for person in User.objects.members_of([company]):
         if person != without:
             _tell_person(person, match, kind, title, body, url)
 
@@ -241,11 +240,6 @@ def _tell_person(person: User, match: Match, kind: str, title: Any, body: Text, 
         body=body,
         url=url or _page(match),
     )
-
-
-def members(company: Company) -> QuerySet[User]:
-    here = Q(memberships__company=company, memberships__ended_at=None)
-    return User.objects.filter(here, is_active=True)
 
 
 def _words(match: Match) -> dict[str, Any]:

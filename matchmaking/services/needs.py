@@ -338,7 +338,8 @@ def _ask_for_confirmation(need: Need) -> str:
     Need.objects.filter(pk=need.pk).update(confirm_token_hash=hashed, confirm_expires_at=expires)
     need.confirm_token_hash, need.confirm_expires_at = hashed, expires
     link = settings.SITE_URL.rstrip("/") + reverse("matchmaking:need_confirm", args=[token])
-    for owner in _members(need).filter(role=Membership.Role.OWNER):
+    owners = need.company.memberships.filter(role=Membership.Role.OWNER, ended_at=None, user__is_active=True)
+    for owner in owners.select_related("user"):
         with override(language_of(owner.user)):
             outbox.send_mail(
                 to=owner.user.email,
@@ -357,19 +358,15 @@ def _letter(need: Need, link: str) -> str:
     ) % {"company": need.company.name, "title": need.title, "link": link, "days": CONFIRM_DAYS}
 
 
-def _members(need: Need) -> Any:
-    return need.company.memberships.filter(ended_at=None, user__is_active=True).select_related("user")
-
-
 def _about(need: Need, words: Promise) -> str:
     return str(words) % {"title": need.title}
 
 
 def tell(need: Need, kind: str, title: Text, body: Text) -> None:
     """Tell the need's firm."""
-    for membership in _members(need):
+    for person in User.objects.members_of([need.company]):
         notify(
-            user=membership.user,
+            user=person,
             kind=kind,
             title=title,
             body=body,

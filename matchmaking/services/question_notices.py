@@ -10,7 +10,6 @@ from companies.models import Company, User
 from foundation.notifications import notify
 
 from ..models import Need, Question
-from .match_notices import members
 
 
 def asked(question: Question) -> None:
@@ -23,12 +22,12 @@ def waiting(question: Question) -> None:
 
 
 def answered(question: Question, suppliers: Iterable[Company]) -> None:
-    people = {person.pk: person for company in suppliers for person in members(company)}
-    _tell(people.values(), question, "question_answered", _("초대받은 수요의 질문에 답이 올라왔습니다"))
+    people = User.objects.members_of(suppliers)
+    _tell(people, question, "question_answered", _("초대받은 수요의 질문에 답이 올라왔습니다"))
 
 
 def _demand_side(need: Need) -> list[User]:
-    people = list(members(need.company))
+    people = list(User.objects.members_of([need.company]))
     coordinator = need.coordinator
     return people if coordinator is None or coordinator in people else [*people, coordinator]
 

@@ -6,14 +6,13 @@ A message names the round, never its need's words, a score, or a reviewer; what 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company, User
+from companies.models import User
 from foundation.notifications.language import Text
 from foundation.notifications.services import notify
 
@@ -34,7 +33,9 @@ def given_back(round_: Round, matches: Iterable[Match]) -> None:
     """Those who offered before the opening have to offer anew."""
     title = _("‘%(round)s’ 선정평가가 공고되어 내신 견적을 돌려드렸습니다")
     body = _("봉인하지 않고 받은 견적이라 평가할 수 없습니다. 마감까지 견적을 다시 내 주세요.")
-    _tell(round_, _members([match.solution.company for match in matches]), "round", title, body)
+    _tell(
+        round_, User.objects.members_of([match.solution.company for match in matches]), "round", title, body
+    )
 
 
 def cancelled(round_: Round) -> None:
@@ -70,16 +71,16 @@ def decided(round_: Round, results: Iterable[Result]) -> None:
     until = date_format(timezone.localtime(round_.appeal_until), "Y-m-d H:i") if round_.appeal_until else ""
     title = _("‘%(round)s’ 선정평가의 결과가 나왔습니다")
     told = _("점수와 평가 의견을 확인하세요. 이의신청 기한: %(until)s")
-    suppliers = _members([row.match.solution.company for row in results])
+    suppliers = User.objects.members_of([row.match.solution.company for row in results])
     _tell(round_, suppliers, "round_result", title, lambda: told % {"until": until})
-    _tell(round_, _members([round_.need.company]), "round_result", title)
+    _tell(round_, User.objects.members_of([round_.need.company]), "round_result", title)
 
 
 def final(round_: Round) -> None:
     rows = round_.current_results().select_related("match__solution__company")
     companies = [round_.need.company, *(row.match.solution.company for row in rows)]
     title = _("‘%(round)s’ 선정평가의 결과가 확정되었습니다")
-    _tell(round_, _members(companies), "round_result", title)
+    _tell(round_, User.objects.members_of(companies), "round_result", title)
 
 
 def challenged(challenge: Challenge) -> None:
@@ -88,7 +89,7 @@ def challenged(challenge: Challenge) -> None:
 
 def challenge_answered(challenge: Challenge) -> None:
     title = _("‘%(round)s’ 선정평가: 기피 신청의 결정이 나왔습니다")
-    _tell(challenge.round, _members([challenge.company]), "round_case", title)
+    _tell(challenge.round, User.objects.members_of([challenge.company]), "round_case", title)
 
 
 def appealed(appeal: Appeal) -> None:
@@ -97,13 +98,13 @@ def appealed(appeal: Appeal) -> None:
 
 def appeal_answered(appeal: Appeal) -> None:
     title = _("‘%(round)s’ 선정평가: 이의신청의 결정이 나왔습니다")
-    _tell(appeal.round, _members([appeal.match.solution.company]), "round_case", title)
+    _tell(appeal.round, User.objects.members_of([appeal.match.solution.company]), "round_case", title)
 
 
 def _tell_firms(round_: Round, kind: str, title: Title, body: Text = "") -> None:
     rows = round_.need.matches.for_list().filter(status__in=Round.PARTIES)
     companies = [round_.need.company, *(match.solution.company for match in rows)]
-    _tell(round_, _members(companies), kind, title, body)
+    _tell(round_, User.objects.members_of(companies), kind, title, body)
 
 
 def _tell_reviewers(seats: Iterable[Seat], title: Title, body: Text) -> None:
@@ -141,12 +142,6 @@ def _tell(round_: Round, people: Iterable[User], kind: str, title: Title, body: 
 
 def _filled(title: Title, round_: Round, words: Mapping[str, Any] | None = None) -> Text:
     return lambda: str(title) % {"round": round_.title, **(words or {})}
-
-
-def _members(companies: Iterable[Company]) -> Iterable[User]:
-    """Everybody of these firms, once."""
-    here = Q(memberships__company__in=list(companies), memberships__ended_at=None)
-    return User.objects.filter(here, is_active=True).distinct()
 
 
 def _page(round_: Round) -> str:

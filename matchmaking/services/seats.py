@@ -2,10 +2,10 @@
 upheld) or 회피 (one's own word). A step is told by the seat's number; the person is for the operating body only."""
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from companies.models import Interest, User
+from companies.models import User
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 
@@ -23,11 +23,10 @@ MAY_LEAVE = (S.OPEN, S.SCORING, S.CLOSED)
 def candidates(round_: Round) -> list[User]:
     """Who may be appointed: reviewers without a seat and without an interest in a firm that takes part."""
     parties = [round_.need.company_id, *round_.parties()]
-    inside = User.objects.filter(memberships__ended_at=None, memberships__company__in=parties)
-    declared = Interest.objects.live().filter(company__in=parties)
-    people = User.objects.filter(is_reviewer=True, is_active=True, is_coordinator=False, is_staff=False)
-    away = Q(pk__in=round_.seats.values("reviewer")) | Q(pk__in=inside.values("pk"))
-    return list(people.exclude(away | Q(pk__in=declared.values("user"))).order_by("name", "email"))
+    people = User.objects.impartial(parties).filter(
+        is_reviewer=True, is_active=True, is_coordinator=False, is_staff=False
+    )
+    return list(people.exclude(pk__in=round_.seats.values("reviewer")).order_by("name", "email"))
 
 
 @transaction.atomic

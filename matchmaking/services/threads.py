@@ -73,8 +73,7 @@ def participants(match: Match) -> list[tuple[User, Message.Side]]:
         (match.need.company, Message.Side.DEMAND),
         (match.solution.company, Message.Side.SUPPLIER),
     ):
-        here = Q(memberships__company=company, memberships__ended_at=None)
-        people |= dict.fromkeys(User.objects.filter(here, is_active=True).order_by("date_joined", "pk"), side)
+        people |= dict.fromkeys(User.objects.members_of([company]).order_by("date_joined", "pk"), side)
     of_body = Q(pk=match.need.coordinator_id) | Q(
         pk__in=match.messages.filter(side=Message.Side.OPERATOR).values("author")
     )

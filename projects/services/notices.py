@@ -14,8 +14,7 @@ from ..models import Project
 def tell_firms(*, project: Project, kind: str, title: Text, by: User, body: Text = "") -> None:
     """Tell everybody who acts for either firm of the project."""
     firms: list[Company] = [project.demand_firm, project.supplier]
-    members = User.objects.filter(memberships__company__in=firms, memberships__ended_at=None)
-    for user in members.exclude(pk=by.pk).distinct():
+    for user in User.objects.members_of(firms).exclude(pk=by.pk):
         notify(user=user, kind=kind, title=title, url=project.get_absolute_url(), body=body)
 
 
