@@ -17,6 +17,11 @@ def has_interest(user: User, project: Project) -> bool:
     return conflicted(user, project.demand_firm) or conflicted(user, project.supplier)
 
 
+def can_follow(user: User, project: Project) -> bool:
+    """Sees what is between the firms and the operating body: agreement, plan, money, risks, reports."""
+    return is_operator(user) or is_party(user, project)
+
+
 def can_open(user: User, match: Match) -> bool:
     """Selecting is what opens a project."""
     return matchmaking.can_select(user, match)

@@ -1,11 +1,35 @@
-"""The states of projects, gate rounds and deliverables (DESIGN §6)."""
+"""The states of projects and of what belongs to them (DESIGN §6)."""
 
 from foundation.history.workflow import Workflow
 
-from .models import Deliverable, Gate, Stage
+from .models import (
+    Agreement,
+    Deliverable,
+    Diligence,
+    FollowUp,
+    Gate,
+    Instalment,
+    Lesson,
+    Level,
+    Report,
+    Risk,
+    Settlement,
+    Stage,
+    Task,
+    Terms,
+)
 
-G = Gate.Status
+A = Agreement.Status
 D = Deliverable.Status
+F = FollowUp.Status
+G = Gate.Status
+I = Instalment.Status  # noqa: E741 - a letter for each table's states
+K = Risk.Status
+L = Lesson.Status
+P = Report.Status
+S = Diligence.Status
+T = Task.Status
+V = Terms.Status
 
 #: The stage that follows each; a stop may come in any of them before completion.
 NEXT = {
@@ -34,3 +58,72 @@ GATE = Workflow(
 )
 
 DELIVERABLE = Workflow("deliverable", {D.SUBMITTED: (D.ACCEPTED, D.RETURNED)})
+
+AGREEMENT = Workflow(
+    "agreement",
+    {A.DRAFT: (A.SIGNED,), A.SIGNED: (A.AMENDED, A.CLOSED), A.AMENDED: (A.AMENDED, A.CLOSED)},
+)
+
+#: The original is approved by the signature; an amendment by the operating body.
+TERMS = Workflow("terms", {V.DRAFT: (V.APPROVED,), V.REQUESTED: (V.APPROVED, V.REJECTED, V.WITHDRAWN)})
+
+#: What is reported as done is confirmed by another party, or goes on.
+TASK = Workflow("task", {T.OPEN: (T.DONE, T.CANCELLED), T.DONE: (T.CONFIRMED, T.OPEN)})
+
+#: A verification may skip levels and never goes back; a claim ends by rejection or by its claimant's withdrawal.
+MEASUREMENT = Workflow(
+    "measurement",
+    {
+        Level.SELF_REPORTED: (
+            Level.DEMAND_CONFIRMED,
+            Level.SITE_INSPECTED,
+            Level.ACCREDITED,
+            Level.REJECTED,
+            Level.WITHDRAWN,
+        ),
+        Level.DEMAND_CONFIRMED: (Level.SITE_INSPECTED, Level.ACCREDITED, Level.REJECTED),
+        Level.SITE_INSPECTED: (Level.ACCREDITED, Level.REJECTED),
+        Level.ACCREDITED: (Level.REJECTED,),
+    },
+    field="level",
+)
+
+RISK = Workflow(
+    "risk", {K.OPEN: (K.ESCALATED, K.CLOSED), K.ESCALATED: (K.OPEN, K.CLOSED), K.CLOSED: (K.OPEN,)}
+)
+
+INSTALMENT = Workflow(
+    "instalment",
+    {
+        I.PLANNED: (I.PAYABLE, I.CANCELLED),
+        I.PAYABLE: (I.REQUESTED, I.CANCELLED),
+        I.REQUESTED: (I.PAID, I.PAYABLE),
+    },
+)
+
+SETTLEMENT = Workflow("settlement", {Settlement.Status.OPEN: (Settlement.Status.FINAL,)})
+
+REPORT = Workflow(
+    "report",
+    {P.DRAFT: (P.SUBMITTED,), P.SUBMITTED: (P.ACCEPTED, P.RETURNED), P.RETURNED: (P.SUBMITTED,)},
+)
+
+DILIGENCE = Workflow(
+    "diligence",
+    {
+        S.PENDING: (S.DILIGENT, S.NEGLIGENT),
+        S.DILIGENT: (S.APPEALED, S.FINAL),
+        S.NEGLIGENT: (S.APPEALED, S.FINAL),
+        S.APPEALED: (S.FINAL,),
+    },
+)
+
+LESSON = Workflow(
+    "lesson",
+    {L.DRAFT: (L.SUBMITTED,), L.SUBMITTED: (L.PUBLISHED, L.DRAFT), L.PUBLISHED: (L.WITHDRAWN,)},
+)
+
+FOLLOW_UP = Workflow(
+    "follow_up",
+    {F.DUE: (F.SUBMITTED,), F.SUBMITTED: (F.CONFIRMED, F.RETURNED), F.RETURNED: (F.SUBMITTED,)},
+)

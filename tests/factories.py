@@ -1,12 +1,14 @@
 """Records for the tests, valid by construction; statuses are given, not walked to."""
 
+from datetime import date
+
 import factory
 from factory.django import DjangoModelFactory
 
 from companies.models import Company, Membership, Site, User
 from foundation.history import clock
 from matchmaking.models import Invitation, Match, Need, Quotation, QuotationItem
-from projects.models import Gate, Project, StageRecord
+from projects.models import Agreement, CostCategory, Gate, Programme, Project, StageRecord, Terms, TermsLine
 from solutions.models import Reference, Solution, Term
 
 PASSWORD = "correct horse battery"
@@ -181,3 +183,66 @@ class ProjectFactory(DjangoModelFactory):
     def with_gate(self, create, extracted, **kwargs):
         StageRecord.objects.create(project=self, stage=self.stage)
         Gate.objects.create(project=self, stage=self.stage)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"AX 전환 지원사업 {n}")
+    agency = "인천테크노파크"
+    fiscal_year = 2026
+    plan_task = 6
+
+    @factory.post_generation
+    def with_categories(self, create, extracted, **kwargs):
+        for position, (code, name) in enumerate(
+            [("people", "인건비"), ("equipment", "장비·재료비")], start=1
+        ):
+            CostCategory.objects.create(programme=self, code=code, name=name, position=position)
+
+
+class AgreementFactory(DjangoModelFactory):
+    """A signed 협약 over 30,000,000 won of which 20,000,000 are the grant, with its terms."""
+
+    class Meta:
+        model = Agreement
+        skip_postgeneration_save = True
+
+    project = factory.SubFactory(ProjectFactory)
+    kind = Agreement.Kind.FUNDED
+    programme = factory.SubFactory(ProgrammeFactory)
+    fiscal_year = 2026
+    plan_task = 6
+    follow_up_years = 3
+    status = Agreement.Status.SIGNED
+    document_number = factory.Sequence(lambda n: f"인천TP-2026-{n:04d}")
+    signed_on = date(2026, 1, 5)
+    effective_on = date(2026, 1, 12)
+
+    @factory.post_generation
+    def with_terms(self, create, extracted, **kwargs):
+        signed = self.status != Agreement.Status.DRAFT
+        terms = Terms.objects.create(
+            agreement=self,
+            number=1,
+            status=Terms.Status.APPROVED if signed else Terms.Status.DRAFT,
+            lead=self.project.demand_firm,
+            starts_on=date(2026, 1, 12),
+            ends_on=date(2026, 12, 31),
+            grant_krw=20_000_000,
+            cash_krw=6_000_000,
+            in_kind_krw=4_000_000,
+            data_owner=Terms.Owner.DEMAND,
+            model_owner=Terms.Owner.SHARED,
+            requested_by=UserFactory(is_coordinator=True),
+        )
+        people, equipment = self.programme.categories.all()
+        for category, source, amount_krw in [
+            (people, "grant", 12_000_000),
+            (people, "in_kind", 4_000_000),
+            (equipment, "grant", 8_000_000),
+            (equipment, "cash", 6_000_000),
+        ]:
+            TermsLine.objects.create(terms=terms, category=category, source=source, amount_krw=amount_krw)

@@ -1,15 +1,58 @@
-"""Projects with their stages, gates and evidence, and what was promised for them."""
+"""Projects: agreements, stages and gates, plan, evidence, measurements, risks, money, reports, what came of them."""
 
-from .projects import Deliverable, Gate, GateReview, Project, Stage, StageRecord
-from .promises import BudgetLine, Measure
+from .agreements import Agreement, Terms, TermsLine, TermsTarget
+from .diligence import Cause, Diligence, DiligenceSeat, Verdict
+from .follow_ups import FollowUp
+from .gates import CriterionScore, Deliverable, Gate, GateCheck, GateReview
+from .lessons import Lesson
+from .measurements import Level, Measurement, Verification
+from .money import Instalment, Settlement, Spending, SpendingBatch
+from .plans import Party, Task
+from .programmes import CostCategory, Programme
+from .projects import Project, Stage, StageRecord
+from .promises import Aspect, BudgetLine, Measure
+from .reports import MeetingNote, Report
+from .risks import Risk
+from .templates import CheckItem, Criterion, GateTemplate, Requirement
 
 __all__ = [
+    "Agreement",
+    "Aspect",
     "BudgetLine",
+    "Cause",
+    "CheckItem",
+    "CostCategory",
+    "Criterion",
+    "CriterionScore",
     "Deliverable",
+    "Diligence",
+    "DiligenceSeat",
+    "FollowUp",
     "Gate",
+    "GateCheck",
     "GateReview",
+    "GateTemplate",
+    "Instalment",
+    "Lesson",
+    "Level",
     "Measure",
+    "Measurement",
+    "MeetingNote",
+    "Party",
+    "Programme",
     "Project",
+    "Report",
+    "Requirement",
+    "Risk",
+    "Settlement",
+    "Spending",
+    "SpendingBatch",
     "Stage",
     "StageRecord",
+    "Task",
+    "Terms",
+    "TermsLine",
+    "TermsTarget",
+    "Verdict",
+    "Verification",
 ]

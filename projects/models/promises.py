@@ -1,6 +1,6 @@
-"""What the selected offer promised: its measures are the project's KPIs, its cost items the project's budget.
+"""What a project is held to: its measures (KPI), and the cost items of the offer that it began with.
 
-Without VAT; the lines of a project's budget add up to its amount.
+Without VAT; the items of a project's offer add up to its amount. A signed agreement's terms bind budget and targets.
 """
 
 from django.db import models
@@ -13,11 +13,25 @@ from matchmaking.models.quotations import Cost, Promise
 from .projects import Project
 
 
+class Aspect(models.TextChoices):
+    """The rows of the pilot's verification sheet (실증 확인서)."""
+
+    LATENCY = "latency", _("지연시간")
+    POWER = "power", _("전력")
+    ACCURACY = "accuracy", _("정확도")
+    DURABILITY = "durability", _("내구성")
+    RELIABILITY = "reliability", _("신뢰성")
+    SECURITY = "security", _("보안")
+
+
 class Measure(Promise):
+    """A KPI of the project, or with an `aspect` a row of the pilot's verification sheet."""
+
     project = models.ForeignKey(Project, models.CASCADE, related_name="measures")
     promised = models.OneToOneField(
-        QuotationMeasure, models.PROTECT, related_name="+", verbose_name=_("견적의 지표")
+        QuotationMeasure, models.PROTECT, null=True, related_name="+", verbose_name=_("견적의 지표")
     )
+    aspect = models.CharField(_("실증 항목"), max_length=12, choices=Aspect.choices, blank=True)
 
     class Meta:
         verbose_name = _("성과 지표")

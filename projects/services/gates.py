@@ -19,6 +19,7 @@ from foundation.notifications.language import Text
 from .. import permissions, workflow
 from ..models import Gate, GateReview, Stage
 from . import notices
+from .instalments import make_payable
 from .projects import leave_stage
 
 FORWARD = (Gate.Status.GO, Gate.Status.CONDITIONAL_GO)
@@ -229,6 +230,7 @@ def decide(*, gate: Gate, decision: str, reason: str, conditions: str, by: User)
 def _carry_out(gate: Gate, *, by: User, reason: str) -> None:
     project = gate.project
     if gate.status in FORWARD:
+        make_payable(gate=gate, by=by)
         leave_stage(project=project, to=workflow.NEXT[Stage(project.stage)], by=by, reason=reason)
     elif gate.status == Gate.Status.STOP:
         leave_stage(project=project, to=Stage.STOPPED, by=by, reason=reason)

@@ -13,7 +13,7 @@ from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 
 from .. import permissions
-from ..forms import CoordinatorForm
+from ..forms.projects import CoordinatorForm
 from ..models import Project
 from ..services import assignments
 

@@ -11,7 +11,7 @@ from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 
 from .. import permissions
-from ..forms import AssignForm, DecideForm, ReturnForm, SubmitForm
+from ..forms.gates import AssignForm, DecideForm, ReturnForm, SubmitForm
 from ..models import Deliverable, Gate
 from ..services import deliverables, gates
 from .forms import carry_out

@@ -21,10 +21,12 @@ from matchmaking.forms.matches import ReasonForm
 from matchmaking.models import Match
 from matchmaking.views.matches import match_page
 
-from .. import permissions, timeline, workflow
-from ..forms import AssignForm, DecideForm, FilterForm, ReservesForm, ReturnForm, SubmitForm
+from .. import permissions, timeline
+from ..forms.gates import AssignForm, DecideForm, ReturnForm, SubmitForm
+from ..forms.projects import FilterForm, ReservesForm
 from ..models import Deliverable, Gate, Project, Stage
 from ..services import gates, projects
+from .sections import project_of, render_section
 
 TEXTS = ("number", "title", "demand_firm__name", "supplier__name")
 
@@ -63,23 +65,20 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def page(request: SignedInRequest, pk: UUID, *, status: int = 200, **bound: Any) -> HttpResponse:
     """A project's page; `bound` holds forms that were refused, by name, to be shown with their errors."""
-    project = get_object_or_404(Project.objects.visible_to(request.user).for_list(), pk=pk)
+    project = project_of(request, pk, "detail")
     rounds = list(project.gates.all())
     documents = documents_of(request, rounds)
     present = rounds[-1] if rounds and rounds[-1].status in Gate.OPEN else None
     context = {
-        "project": project,
-        "steps": _steps(project),
         "stopped": project.stage == Stage.STOPPED,
         "past": [(gate, documents[gate.pk]) for gate in reversed(rounds) if gate != present],
         "events": timeline.of(project, rounds, [row for rows in documents.values() for row in rows]),
-        "manages": permissions.can_manage(request.user, project),
         "measures": project.measures.all(),
         "budget": project.budget.all(),
     }
     if present is not None:
         context |= _present(request, present, documents[present.pk], bound)
-    return render(request, "projects/detail.html", context, status=status)
+    return render_section(request, project, "detail", "projects/detail.html", context, status=status)
 
 
 def documents_of(request: SignedInRequest, rounds: list[Gate]) -> dict[int, list[Deliverable]]:
@@ -147,17 +146,6 @@ def _submit_form(request: SignedInRequest, gate: Gate) -> SubmitForm | None:
     if not permissions.can_submit_deliverable(request.user, gate):
         return None
     return SubmitForm(initial={"title": request.GET.get("title", "")}, auto_id="submit-%s")
-
-
-def _steps(project: Project) -> list[tuple[str, str]]:
-    """The stages in their order; of a stopped project those that it has been in are done."""
-    stages = [Stage.PREPARATION, *workflow.NEXT.values()]
-    if project.stage == Stage.STOPPED:
-        been = {record.stage for record in project.stages.all()}
-        return [(str(stage.label), "done" if stage in been else "ahead") for stage in stages]
-    at = stages.index(Stage(project.stage))
-    states = ["done"] * at + ["current"] + ["ahead"] * (len(stages) - at - 1)
-    return [(str(stage.label), state) for stage, state in zip(stages, states, strict=True)]
 
 
 @login_required

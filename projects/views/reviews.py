@@ -13,7 +13,7 @@ from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 
 from .. import permissions
-from ..forms import PledgeForm, ScoreForm
+from ..forms.gates import PledgeForm, ScoreForm
 from ..models import Gate, GateReview
 from ..services import gates
 from .forms import carry_out

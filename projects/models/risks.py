@@ -1,0 +1,82 @@
+"""Risks, which may happen, and issues, which have: how likely, how bad, who answers for it until when."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.history import clock
+
+from .projects import Project, ProjectRecordQuerySet
+
+if TYPE_CHECKING:
+    from datetime import date
+
+#: A score from which a risk goes to the coordinator at once.
+SEVERE = 15
+ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
+
+
+class RiskQuerySet(ProjectRecordQuerySet):
+    def open(self) -> "RiskQuerySet":
+        return self.exclude(status=Risk.Status.CLOSED)
+
+    def severe(self) -> "RiskQuerySet":
+        return self.alias(product=F("probability") * F("impact")).filter(product__gte=SEVERE)
+
+    def overdue(self, on: "date") -> "RiskQuerySet":
+        return self.open().filter(due_on__lt=on)
+
+
+class Risk(models.Model):
+    class Kind(models.TextChoices):
+        RISK = "risk", _("위험")
+        ISSUE = "issue", _("이슈")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("열림")
+        ESCALATED = "escalated", _("상위 보고")
+        CLOSED = "closed", _("닫힘")
+
+    class Response(models.TextChoices):
+        AVOID = "avoid", _("회피")
+        MITIGATE = "mitigate", _("완화")
+        TRANSFER = "transfer", _("전가")
+        ACCEPT = "accept", _("수용")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="risks")
+    kind = models.CharField(_("구분"), max_length=5, choices=Kind.choices, default=Kind.RISK)
+    title = models.CharField(_("내용"), max_length=160)
+    probability = models.PositiveSmallIntegerField(_("가능성"), validators=ONE_TO_FIVE)
+    impact = models.PositiveSmallIntegerField(_("영향"), validators=ONE_TO_FIVE)
+    response = models.CharField(_("대응 방식"), max_length=8, choices=Response.choices)
+    plan = models.TextField(_("대응 계획"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("담당자")
+    )
+    due_on = models.DateField(_("조치 기한"))
+    status = models.CharField(_("상태"), max_length=9, choices=Status.choices, default=Status.OPEN)
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(_("등록일시"), default=clock.now)
+
+    objects = RiskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("위험·이슈")
+        verbose_name_plural = _("위험·이슈")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(probability__range=(1, 5), impact__range=(1, 5)), name="risk_grades"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def score(self) -> int:
+        return self.probability * self.impact

@@ -1,0 +1,41 @@
+"""The pages of a project, as tabs: which there are, and to whom each is open."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import User
+
+from .models import Project
+
+
+@dataclass(frozen=True)
+class Section:
+    """`opens` says whether somebody who sees the project sees this page of it; `name` is its route's too."""
+
+    name: str
+    label: str | Promise
+    opens: Callable[[User, Project], bool]
+
+
+def to_all(user: User, project: Project) -> bool:
+    """Whoever sees the project: firms, operating body, and reviewers who have pledged."""
+    return True
+
+
+SECTIONS = (Section("detail", _("개요"), to_all),)
+BY_NAME = {section.name: section for section in SECTIONS}
+
+
+def tabs(user: User, project: Project, present: str) -> Iterator[tuple[str | Promise, str, bool]]:
+    """Label, address, and whether it is the present one, of each page that is open to the person."""
+    for section in SECTIONS:
+        if section.opens(user, project):
+            yield (
+                section.label,
+                reverse(f"projects:{section.name}", args=[project.pk]),
+                section.name == present,
+            )
