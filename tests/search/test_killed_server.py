@@ -1,5 +1,6 @@
 """A real Elasticsearch that hangs, is killed and comes back, while it is searched and written to."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -51,6 +52,19 @@ class Node:
 
     def signal(self, number):
         os.killpg(self.pid, number)
+
+    def hang(self):
+        """Stop it, and wait until it is: the signal takes its time through all of its threads."""
+        self.signal(signal.SIGSTOP)
+        wait(lambda: set(self.states()) == {"T"})
+
+    def states(self):
+        """The state of every thread of the group, a letter each."""
+        for line in Path("/proc").glob("[0-9]*/task/*/stat"):
+            with contextlib.suppress(OSError):
+                state, _parent, group = line.read_text().rpartition(")")[2].split()[:3]
+                if int(group) == self.pid:
+                    yield state
 
     def restart(self):
         """The same command again, on the same data."""
@@ -138,7 +152,7 @@ def test_nothing_is_lost_and_the_database_serves_meanwhile(node, notes):
     somebody.start()
     try:
         # It hangs: the time limit passes, then the database answers.
-        node.signal(signal.SIGSTOP)
+        node.hang()
         answer = search("비전검사")
         assert (answer.engine, answer.stale, answer.total) == ("database", True, NOTES)
         node.signal(signal.SIGCONT)
