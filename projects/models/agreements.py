@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+class AgreementQuerySet(ProjectRecordQuerySet):
+    def in_force(self) -> "AgreementQuerySet":
+        return self.filter(status__in=Agreement.IN_FORCE)
+
+
 class Agreement(models.Model):
     class Kind(models.TextChoices):
         FUNDED = "funded", _("협약")
@@ -48,7 +53,7 @@ class Agreement(models.Model):
     signed_on = models.DateField(_("체결일"), null=True)
     effective_on = models.DateField(_("시행일"), null=True)
 
-    objects = ProjectRecordQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("협약")
@@ -62,6 +67,10 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} {self.get_kind_display()}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.status in self.IN_FORCE
 
     @property
     def original(self) -> "Terms | None":
