@@ -26,7 +26,10 @@ def to_all(user: User, project: Project) -> bool:
     return True
 
 
-SECTIONS = (Section("detail", _("개요"), to_all),)
+SECTIONS = (
+    Section("detail", _("개요"), to_all),
+    Section("gates", _("단계평가"), to_all),
+)
 BY_NAME = {section.name: section for section in SECTIONS}
 
 

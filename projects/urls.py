@@ -11,6 +11,7 @@ urlpatterns = [
     path("open/<uuid:match>/fall-through/", projects.fall_through, name="fall_through"),
     path("<uuid:pk>/", projects.detail, name="detail"),
     path("<uuid:pk>/assign/", assignments.assign, name="assign"),
+    path("<uuid:pk>/gates/", gates.section, name="gates"),
     path("gates/<int:pk>/submit/", gates.submit, name="submit"),
     path("gates/<int:pk>/assign/", gates.assign, name="assign_reviewer"),
     path("gates/<int:pk>/start/", gates.start, name="start_review"),

@@ -50,6 +50,7 @@ def submit(*, gate: Gate, title: str, note: str, upload: Any, by: User) -> Deliv
         kind="projects.deliverable",
         title=notices.named(gate.project, lambda: _("산출물이 제출되었습니다: %(title)s") % {"title": title}),
         by=by,
+        section="gates",
     )
     return deliverable
 
@@ -81,7 +82,12 @@ def _decide(deliverable: Deliverable, *, to: Deliverable.Status, reason: str, by
         return _("산출물 검토 결과: %(title)s – %(result)s") % told
 
     notices.tell_firms(
-        project=project, kind="projects.deliverable", title=notices.named(project, event), body=reason, by=by
+        project=project,
+        kind="projects.deliverable",
+        title=notices.named(project, event),
+        body=reason,
+        by=by,
+        section="gates",
     )
     return deliverable
 

@@ -131,7 +131,7 @@ def pledge(*, review: GateReview, conflict: bool, by: User) -> GateReview:
         title = notices.named(
             project, lambda: _("평가위원이 이해관계를 신고했습니다. 다른 평가위원을 위촉해 주세요.")
         )
-        notices.tell_coordinator(project=project, kind="projects.review", title=title, by=by)
+        notices.tell_coordinator(project=project, kind="projects.review", title=title, by=by, section="gates")
     return review
 
 
@@ -154,7 +154,7 @@ def score(*, review: GateReview, score: int, comment: str, by: User) -> GateRevi
     if not missing(review.gate):
         project = review.gate.project
         title = notices.named(project, lambda: _("채점이 끝나 의결할 수 있습니다."))
-        notices.tell_coordinator(project=project, kind="projects.gate", title=title, by=by)
+        notices.tell_coordinator(project=project, kind="projects.gate", title=title, by=by, section="gates")
     return review
 
 
@@ -171,7 +171,7 @@ def start_review(*, gate: Gate, by: User) -> Gate:
     title = notices.named(
         gate.project, lambda: _("%(stage)s 단계평가가 시작되었습니다.") % {"stage": gate.get_stage_display()}
     )
-    notices.tell_firms(project=gate.project, kind="projects.gate", title=title, by=by)
+    notices.tell_firms(project=gate.project, kind="projects.gate", title=title, by=by, section="gates")
     return gate
 
 
@@ -223,6 +223,7 @@ def decide(*, gate: Gate, decision: str, reason: str, conditions: str, by: User)
         title=notices.named(gate.project, event),
         body=reason,
         by=by,
+        section="gates",
     )
     return gate
 

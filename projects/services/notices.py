@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from companies.models import Company, User
@@ -11,17 +12,23 @@ from foundation.notifications.language import Text, read
 from ..models import Project
 
 
-def tell_firms(*, project: Project, kind: str, title: Text, by: User, body: Text = "") -> None:
-    """Tell everybody who acts for either firm of the project."""
+def tell_firms(
+    *, project: Project, kind: str, title: Text, by: User, body: Text = "", section: str = "detail"
+) -> None:
+    """Tell everybody who acts for either firm of the project, with a link to that page of it."""
+    url = reverse(f"projects:{section}", args=[project.pk])
     firms: list[Company] = [project.demand_firm, project.supplier]
     for user in User.objects.members_of(firms).exclude(pk=by.pk):
-        notify(user=user, kind=kind, title=title, url=project.get_absolute_url(), body=body)
+        notify(user=user, kind=kind, title=title, url=url, body=body)
 
 
-def tell_coordinator(*, project: Project, kind: str, title: Text, by: User, body: Text = "") -> None:
-    """Tell the project's coordinator, where it has one."""
+def tell_coordinator(
+    *, project: Project, kind: str, title: Text, by: User, body: Text = "", section: str = "detail"
+) -> None:
+    """Tell the project's coordinator, where it has one, with a link to that page of the project."""
     if project.coordinator is not None and project.coordinator != by:
-        notify(user=project.coordinator, kind=kind, title=title, url=project.get_absolute_url(), body=body)
+        url = reverse(f"projects:{section}", args=[project.pk])
+        notify(user=project.coordinator, kind=kind, title=title, url=url, body=body)
 
 
 def named(project: Project, event: Text) -> Callable[[], str]:

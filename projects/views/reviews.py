@@ -16,8 +16,8 @@ from .. import permissions
 from ..forms.gates import PledgeForm, ScoreForm
 from ..models import Gate, GateReview
 from ..services import gates
+from .documents import documents_of
 from .forms import carry_out
-from .projects import documents_of
 
 
 @login_required

@@ -103,9 +103,10 @@ def test_from_need_to_poc(sign_in, firm, javascript):
     expect(demand.locator(".steps [aria-current='step']")).to_contain_text("준비")
 
     # The gate bites until its evidence is there.
-    coordinator.goto(project)
+    gates = project + "gates/"
+    coordinator.goto(gates)
     expect(coordinator.get_by_role("button", name="평가 시작")).to_have_count(0)
-    supplier.goto(project)
+    supplier.goto(gates)
     supplier.get_by_label("산출물 제목").fill("수행계획서")
     supplier.get_by_label("파일").set_input_files(
         files=[
@@ -113,9 +114,9 @@ def test_from_need_to_poc(sign_in, firm, javascript):
         ]
     )
     press(supplier, "제출")
-    coordinator.goto(project)
+    coordinator.goto(gates)
     press(coordinator, re.compile("^승인"))
-    coordinator.goto(project)
+    coordinator.goto(gates)
     coordinator.get_by_role("combobox", name="평가위원").select_option(label="서윤재 (reviewer@demo.example)")
     press(coordinator, "위촉")
 
@@ -127,7 +128,7 @@ def test_from_need_to_poc(sign_in, firm, javascript):
     reviewer.get_by_label("없습니다", exact=True).check()
     reviewer.get_by_label(re.compile("공정하게 평가하고")).check()
     press(reviewer, "확인")
-    coordinator.goto(project)
+    coordinator.goto(gates)
     press(coordinator, "평가 시작")
     reviewer.goto(review)
     reviewer.get_by_label("점수").fill("85")
@@ -135,11 +136,11 @@ def test_from_need_to_poc(sign_in, firm, javascript):
     press(reviewer, "점수 제출")
 
     # The decision opens PoC, and the KPI page counts it.
-    coordinator.goto(project)
+    coordinator.goto(gates)
     coordinator.get_by_label("계속", exact=True).check()
     coordinator.get_by_label("의결 사유").fill("산출물과 평가를 갖추었습니다.")
     press(coordinator, "의결")
-    coordinator.goto(project)
+    coordinator.goto(gates)
     expect(coordinator.locator(".steps [aria-current='step']")).to_contain_text("개념검증")
     after = counted(alliance)
     for kpi in ("AX 수요기업 발굴", "인공지능 전환 사업군", "개별 기업 PoC"):

@@ -213,6 +213,10 @@ PROJECTS = {
         Case("GET", SEE_PROJECT, of=lambda w: w.planned.pk),
         Case("GET", OPERATORS | OWNER_B, of=lambda w: w.project_b.pk),
     ],
+    "gates": [
+        Case("GET", SEE_PROJECT, of=lambda w: w.reviewed.pk),
+        Case("GET", OPERATORS | OWNER_B, of=lambda w: w.project_b.pk),
+    ],
     "submit": Case(
         "POST",
         PARTIES,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from companies.models import User
 from projects.models import Deliverable, Gate, GateReview, Project
@@ -31,6 +32,10 @@ class World:
     @property
     def gate(self) -> Gate:
         return self.project.gates.open().get()
+
+    @property
+    def gates_url(self) -> str:
+        return reverse("projects:gates", args=[self.project.pk])
 
     def submit(self, **given) -> Deliverable:
         fields = {"gate": self.gate, "title": f"산출물 {next(_titles)}", "note": "", "by": self.supplier}

@@ -80,7 +80,7 @@ def test_stop(client, world):
     assert stages == [("preparation", False), ("stopped", True)]
     assert Outcome.objects.get().kind == Outcome.Kind.STOPPED
     client.force_login(world.supplier)
-    page = client.get(world.project.get_absolute_url()).content.decode()
+    page = client.get(world.gates_url).content.decode()
     assert "데이터를 얻을 수 없습니다." in page
     match = world.project.match
     match.refresh_from_db()
@@ -169,7 +169,7 @@ def test_who_scores_does_not_decide(client, world):
     with pytest.raises(Forbidden):
         world.decide(by=both)
     client.force_login(both)
-    assert "의결은 다른 담당자가" in client.get(world.project.get_absolute_url()).content.decode()
+    assert "의결은 다른 담당자가" in client.get(world.gates_url).content.decode()
 
 
 def test_before_the_review_has_started(client, world):

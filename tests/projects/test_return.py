@@ -25,7 +25,7 @@ def test_return(client, world):
     assert Event.objects.of(deliverable).last().reason == "샘플 수를 적어 주세요."
     assert Notification.objects.filter(user=world.supplier, body="샘플 수를 적어 주세요.").exists()
     client.force_login(world.supplier)
-    page = client.get(world.project.get_absolute_url()).content.decode()
+    page = client.get(world.gates_url).content.decode()
     assert "샘플 수를 적어 주세요." in page
     assert "보완해서 다시 제출" in page
 
@@ -34,7 +34,7 @@ def test_the_title_is_given_for_the_next_version(client, world):
     deliverable = world.submit(title="착수계획서")
     deliverables.return_(deliverable=deliverable, reason="표", by=world.coordinator)
     client.force_login(world.supplier)
-    page = client.get(world.project.get_absolute_url(), {"title": "착수계획서"})
+    page = client.get(world.gates_url, {"title": "착수계획서"})
     assert page.context["submit_form"]["title"].value() == "착수계획서"
 
 

@@ -21,7 +21,7 @@ def test_start(client, world):
     world.accepted()
     world.assigned()
     client.force_login(world.coordinator)
-    assert "평가 시작" in client.get(world.project.get_absolute_url()).content.decode()
+    assert "평가 시작" in client.get(world.gates_url).content.decode()
     assert client.post(url(world.gate)).status_code == 302
     assert world.gate.status == Gate.Status.IN_REVIEW
     assert Event.objects.of(world.gate).last().verb == "gate.in_review"

@@ -26,13 +26,13 @@ def test_submit(client, world, party):
     data = {"title": "착수계획서", "note": "데이터 확보 계획", "upload": pdf()}
     response = client.post(url(world.gate), data)
     assert response.status_code == 302
-    assert response["Location"] == world.project.get_absolute_url()
+    assert response["Location"] == world.gates_url
     deliverable = Deliverable.objects.get()
     assert (deliverable.title, deliverable.version, deliverable.status) == ("착수계획서", 1, "submitted")
     assert deliverable.submitted_by == getattr(world, party)
     attachment = Attachment.objects.of(deliverable).get()
     assert attachment.name == "계획서.pdf"
-    page = client.get(world.project.get_absolute_url()).content.decode()
+    page = client.get(world.gates_url).content.decode()
     assert attachment.get_absolute_url() in page
 
 
