@@ -1,7 +1,7 @@
 """Projects: agreements, stages and gates, plan, evidence, measurements, risks, money, reports, what came of them."""
 
 from .agreements import Agreement, Terms, TermsLine, TermsTarget
-from .diligence import Cause, Diligence, DiligenceSeat, Verdict
+from .diligence import Cause, Diligence, DiligenceSeat, Fault, Verdict
 from .follow_ups import FollowUp
 from .gates import CriterionScore, Deliverable, Gate, GateCheck, GateReview
 from .lessons import Lesson
@@ -27,6 +27,7 @@ __all__ = [
     "Deliverable",
     "Diligence",
     "DiligenceSeat",
+    "Fault",
     "FollowUp",
     "Gate",
     "GateCheck",

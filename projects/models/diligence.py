@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from companies.permissions import is_operator
+from companies.models import Interest, Membership
 from foundation.history import clock
 
 from .projects import Project, ProjectRecordQuerySet
@@ -32,15 +33,12 @@ class Verdict(models.TextChoices):
     NEGLIGENT = "negligent", _("불성실수행")
 
 
-class DiligenceQuerySet(ProjectRecordQuerySet):
-    def visible_to(self, user: "User") -> "DiligenceQuerySet":
-        """The firms', the operating body's, and those that one judges."""
-        rows = super().visible_to(user)
-        if not user.is_authenticated or is_operator(user):
-            return rows
-        judged = DiligenceSeat.objects.filter(reviewer=user, conflict=False)
-        firms = Project.objects.of_firms(user)
-        return self.filter(Q(project__in=firms) | Q(pk__in=judged.values("diligence")))
+class Fault(models.TextChoices):
+    """Who is answerable for a lack of diligence."""
+
+    DEMAND = "demand", _("수요기업")
+    SUPPLIER = "supplier", _("공급기업")
+    BOTH = "both", _("두 기업")
 
 
 class Diligence(models.Model):
@@ -51,14 +49,20 @@ class Diligence(models.Model):
         APPEALED = "appealed", _("이의신청")
         FINAL = "final", _("확정")
 
+    RULED = (Status.DILIGENT, Status.NEGLIGENT)
+
     project = models.OneToOneField(Project, models.CASCADE, related_name="diligence")
+    #: Who looked after the project when it was stopped; stays out of the committee whoever looks after it later.
+    coordinator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     cause = models.CharField(_("중단 구분"), max_length=10, choices=Cause.choices)
     status = models.CharField(_("상태"), max_length=10, choices=Status.choices, default=Status.PENDING)
     quorum = models.PositiveSmallIntegerField(_("의결 정족수"), default=3)
     #: 1 for the first committee, 2 for the one that hears the appeal.
     round = models.PositiveSmallIntegerField(_("차수"), default=1)
     verdict = models.CharField(_("판정"), max_length=10, choices=Verdict.choices, blank=True)
+    fault = models.CharField(_("책임"), max_length=8, choices=Fault.choices, blank=True)
     verdict_reason = models.TextField(_("판정 사유"), blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("판정일시"), null=True)
     appeal_due = models.DateTimeField(_("이의신청 기한"), null=True)
     appeal_reason = models.TextField(_("이의신청 사유"), blank=True)
@@ -66,7 +70,7 @@ class Diligence(models.Model):
     appealed_at = models.DateTimeField(_("이의신청일시"), null=True)
     finalised_at = models.DateTimeField(_("확정일시"), null=True)
 
-    objects = DiligenceQuerySet.as_manager()
+    objects = ProjectRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("성실수행 판정")
@@ -75,6 +79,34 @@ class Diligence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.get_status_display()}"
+
+
+class DiligenceSeatQuerySet(models.QuerySet["DiligenceSeat"]):
+    def visible_to(self, user: "User") -> "DiligenceSeatQuerySet":
+        """One's own, until one has declared a conflict."""
+        if not (user.is_authenticated and user.is_reviewer):
+            return self.none()
+        return self.filter(reviewer=user, conflict=False)
+
+    def pledged(self) -> "DiligenceSeatQuerySet":
+        return self.filter(pledged_at__isnull=False)
+
+    def eligible(self) -> "DiligenceSeatQuerySet":
+        """Those that count: no conflict declared, neither a member of nor interested in either firm."""
+        project = "diligence__project__"
+        either = Q(company=OuterRef(project + "demand_firm")) | Q(company=OuterRef(project + "supplier"))
+        own = {"user": OuterRef("reviewer"), "ended_at": None}
+        members, interested = (rows.objects.filter(either, **own) for rows in (Membership, Interest))
+        return self.filter(~Exists(members), ~Exists(interested), conflict=False)
+
+    def voted(self) -> "DiligenceSeatQuerySet":
+        return self.exclude(vote="")
+
+    def to_do(self) -> "DiligenceSeatQuerySet":
+        """To pledge for or to vote on, while their committee sits."""
+        sitting = Q(round=1, diligence__status=Diligence.Status.PENDING)
+        sitting |= Q(round=2, diligence__status=Diligence.Status.APPEALED)
+        return self.filter(sitting, conflict=False, vote="")
 
 
 class DiligenceSeat(models.Model):
@@ -87,8 +119,12 @@ class DiligenceSeat(models.Model):
     pledged_at = models.DateTimeField(_("서약일시"), null=True)
     conflict = models.BooleanField(_("이해관계 있음"), default=False)
     vote = models.CharField(_("의견"), max_length=10, choices=Verdict.choices, blank=True)
+    #: Of a negligent vote: whom it holds answerable.
+    fault = models.CharField(_("책임"), max_length=8, choices=Fault.choices, blank=True)
     reason = models.TextField(_("사유"), blank=True)
     voted_at = models.DateTimeField(_("의견 제출일시"), null=True)
+
+    objects = DiligenceSeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("판정위원")
@@ -102,3 +138,6 @@ class DiligenceSeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.diligence}: {self.reviewer_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:diligence_seat", args=[self.pk])

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from companies.permissions import is_operator
 from foundation.history import clock
+from foundation.search.models import Indexed
 
 from .projects import Project
 
@@ -30,7 +32,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         return self.filter(status=Lesson.Status.PUBLISHED)
 
 
-class Lesson(models.Model):
+class Lesson(Indexed):
     """Names no firm: published ones are read by others."""
 
     class Status(models.TextChoices):
@@ -48,6 +50,8 @@ class Lesson(models.Model):
     status = models.CharField(_("상태"), max_length=10, choices=Status.choices, default=Status.DRAFT)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(_("작성일시"), default=clock.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decision_reason = models.TextField(_("검토 의견"), blank=True)
     published_at = models.DateTimeField(_("공개일시"), null=True)
 
     objects = LessonQuerySet.as_manager()
@@ -59,3 +63,6 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:lesson", args=[self.pk])
