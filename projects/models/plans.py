@@ -1,11 +1,15 @@
 """The plan of a project: tasks, milestones, and what gates and meetings asked to be done."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, IntegerField, Q, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, NullIf
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.history import clock
@@ -15,6 +19,7 @@ from .projects import Project, ProjectRecordQuerySet
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
 
 class Party(models.TextChoices):
@@ -23,7 +28,29 @@ class Party(models.TextChoices):
     OPERATOR = "operator", _("운영기관")
 
 
+def _weighted() -> Combinable:
+    """Progress by weight in whole percent, rounded down so that 100 means all of it; NULL where nothing weighs."""
+    # A product of two small integers is too large for a third in PostgreSQL.
+    done = Sum(Cast("progress", IntegerField()) * F("weight"))
+    return done / NullIf(Sum("weight"), 0, output_field=IntegerField())
+
+
 class TaskQuerySet(ProjectRecordQuerySet):
+    def planned(self) -> "TaskQuerySet":
+        """All but what was cancelled."""
+        return self.exclude(status=Task.Status.CANCELLED)
+
+    def progress(self) -> int | None:
+        """진도율 of these tasks together: 0 to 100; None without a plan."""
+        found: int | None = self.planned().aggregate(result=_weighted())["result"]
+        return found
+
+    def progress_of(self, projects: "Collection[Project] | models.QuerySet[Project]") -> "dict[UUID, int]":
+        """진도율 of each of the projects that has a plan, in one query."""
+        rows = self.planned().filter(project__in=projects).order_by().values("project")
+        found = rows.annotate(result=_weighted()).exclude(result=None)
+        return dict(found.values_list("project", "result"))
+
     def unfinished(self) -> "TaskQuerySet":
         return self.filter(status=Task.Status.OPEN)
 
@@ -65,6 +92,7 @@ class Task(models.Model):
     baseline_ends_on = models.DateField(_("기준 종료일"), null=True)
     started_on = models.DateField(_("실제 시작일"), null=True)
     ended_on = models.DateField(_("실제 종료일"), null=True)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     progress = models.PositiveSmallIntegerField(_("진도(%)"), default=0, validators=[MaxValueValidator(100)])
     weight = models.PositiveSmallIntegerField(_("비중"), default=1)
     status = models.CharField(_("상태"), max_length=10, choices=Status.choices, default=Status.OPEN)
@@ -96,3 +124,6 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:task", args=[self.pk])
