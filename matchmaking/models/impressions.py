@@ -70,6 +70,12 @@ class Outcome(models.Model):
         PILOT_PASSED = "pilot_passed", _("실증 통과")
         COMMERCIALISED = "commercialised", _("사업화")
         STOPPED = "stopped", _("중단")
+        #: What a stop was found to be; negligent is the supplier's fault alone.
+        DILIGENT = "diligent", _("성실수행")
+        NEGLIGENT = "negligent", _("불성실수행")
+        #: Year by year after completion.
+        RETAINED = "retained", _("계속 사용")
+        ABANDONED = "abandoned", _("사용 중단")
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="outcomes")
     solution = models.ForeignKey(Solution, models.PROTECT, related_name="outcomes")

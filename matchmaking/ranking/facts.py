@@ -47,7 +47,7 @@ class Track:
     answered: int = 0
     accepted: int = 0
     hours_to_answer: float | None = None  # the median
-    poc_ended: int = 0  # passed, or stopped before
+    poc_ended: int = 0  # passed, or stopped before by the supplier's negligence
     poc_passed: int = 0
     pilot_ended: int = 0
     pilot_passed: int = 0

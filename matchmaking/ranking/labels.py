@@ -39,6 +39,7 @@ WORTH: dict[str, int] = {
     K.POC_PASSED: 4,
     K.PILOT_PASSED: 4,
     K.COMMERCIALISED: 4,
+    K.RETAINED: 4,
 }
 PEOPLE, MODEL, SHOWN, STORY = "people", "language_model", "shown", "demo_story"
 WINDOW = timedelta(days=2 * 365)  # how long a shown list is learnt from

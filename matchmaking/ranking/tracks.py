@@ -24,7 +24,8 @@ K = Outcome.Kind
 M = Match.Status
 HOUR = timedelta(hours=1)
 EDITED = "solution.updated"
-OF_PROJECTS = (K.POC_STARTED, K.POC_PASSED, K.PILOT_PASSED, K.STOPPED)
+#: A stop counts as nothing by itself: only the final verdict that the supplier was negligent does.
+OF_PROJECTS = (K.POC_STARTED, K.POC_PASSED, K.PILOT_PASSED, K.NEGLIGENT)
 READ = 2_000  # matches whose histories are read at once
 MOST_HELD = 20_000  # suppliers
 
@@ -181,11 +182,11 @@ def count(pairs: Iterable[Pair]) -> Track:
                 hours.append(waited)
         if pair.outcomes:
             kinds = {kind for kind, _ in pair.outcomes}
-            stopped, poc, pilot = (kind in kinds for kind in (K.STOPPED, K.POC_PASSED, K.PILOT_PASSED))
+            failed, poc, pilot = (kind in kinds for kind in (K.NEGLIGENT, K.POC_PASSED, K.PILOT_PASSED))
             counted["poc_passed"] += poc
-            counted["poc_ended"] += poc or (stopped and K.POC_STARTED in kinds)
+            counted["poc_ended"] += poc or (failed and K.POC_STARTED in kinds)
             counted["pilot_passed"] += pilot
-            counted["pilot_ended"] += pilot or (stopped and poc)
+            counted["pilot_ended"] += pilot or (failed and poc)
     return Track(**counted, answered=len(hours), hours_to_answer=median(hours) if hours else None, last=last)
 
 

@@ -36,6 +36,9 @@ def by_solution(group):
         ([K.INVITED, K.ACCEPTED, K.SELECTED, K.POC_STARTED], 3),
         ([K.SELECTED, K.POC_STARTED, K.POC_PASSED], 4),
         ([K.POC_PASSED, K.PILOT_PASSED, K.COMMERCIALISED], 4),
+        ([K.COMMERCIALISED, K.RETAINED], 4),
+        ([K.RETAINED], 4),
+        ([K.SELECTED, K.ABANDONED], 3),
     ],
 )
 def test_the_furthest_outcome_is_the_label(kinds, label):
@@ -67,6 +70,14 @@ def test_what_showing_a_pair_did_is_not_known_where_it_was_chosen_before_pinned_
     happened(need, stopped, K.SELECTED, K.POC_STARTED, K.STOPPED)
     [group] = read().groups
     assert (group.solutions, group.positions.tolist()) == ((left.external_id,), [4])
+
+
+@pytest.mark.parametrize("verdict", [K.DILIGENT, K.NEGLIGENT])
+def test_a_verdict_makes_no_label_of_a_stop(verdict):
+    need, solution = factories.NeedFactory(), factories.SolutionFactory()
+    shown(need, [solution])
+    happened(need, solution, K.SELECTED, K.POC_STARTED, K.STOPPED, verdict)
+    assert read().groups == []
 
 
 def test_nothing_later_than_as_of_is_read():

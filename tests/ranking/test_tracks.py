@@ -121,14 +121,13 @@ def test_an_invitation_sent_again_counts_again(offered, invited, operator, start
     [
         ([K.POC_STARTED], {}),
         ([K.POC_STARTED, K.POC_PASSED], {"poc_ended": 1, "poc_passed": 1}),
-        ([K.POC_STARTED, K.STOPPED], {"poc_ended": 1}),
-        ([K.STOPPED], {}),  # in preparation, before there was anything to pass
+        ([K.POC_STARTED, K.STOPPED, K.NEGLIGENT], {"poc_ended": 1}),
         (
-            [K.POC_STARTED, K.POC_PASSED, K.STOPPED],
+            [K.POC_STARTED, K.POC_PASSED, K.STOPPED, K.NEGLIGENT],
             {"poc_ended": 1, "poc_passed": 1, "pilot_ended": 1},
         ),
         (
-            [K.POC_STARTED, K.POC_PASSED, K.PILOT_PASSED, K.STOPPED],
+            [K.POC_STARTED, K.POC_PASSED, K.PILOT_PASSED, K.STOPPED, K.NEGLIGENT],
             {"poc_ended": 1, "poc_passed": 1, "pilot_ended": 1, "pilot_passed": 1},
         ),
     ],
@@ -140,6 +139,30 @@ def test_projects_count_by_how_far_they_came(offered, start, kinds, expected):
     last = start + (len(kinds) - 1) * DAY
     assert track(offered) == Track(slots=4, last=last, **expected)
     assert track(offered, start - DAY) == Track(slots=4)
+
+
+@pytest.mark.parametrize("verdict", [[], [K.DILIGENT]])
+@pytest.mark.parametrize("passed", [[], [K.POC_PASSED]])
+def test_a_stop_without_negligence_leaves_the_record_as_it_was(offered, start, passed, verdict):
+    need = factories.NeedFactory()
+    began = [K.POC_STARTED, *passed]
+    for number, kind in enumerate([*began, K.STOPPED, *verdict]):
+        Outcome.objects.create(need=need, solution=offered, kind=kind, occurred_at=start + number * DAY)
+    assert track(offered) == track(offered, start + (len(began) - 1) * DAY)
+
+
+def test_negligence_counts_from_when_the_verdict_is_final(offered, start):
+    need = factories.NeedFactory()
+    for number, kind in enumerate([K.POC_STARTED, K.STOPPED, K.NEGLIGENT]):
+        Outcome.objects.create(need=need, solution=offered, kind=kind, occurred_at=start + number * DAY)
+    assert track(offered, start + 2 * DAY - timedelta(seconds=1)).poc_ended == 0
+    assert track(offered, start + 2 * DAY).poc_ended == 1
+
+
+@pytest.mark.parametrize("kind", [K.RETAINED, K.ABANDONED])
+def test_what_a_year_brought_says_nothing_of_a_trial(offered, start, kind):
+    Outcome.objects.create(need=factories.NeedFactory(), solution=offered, kind=kind, occurred_at=start)
+    assert track(offered) == Track(slots=4)
 
 
 def test_the_record_is_the_suppliers_whichever_solution_earned_it(offered, invited, start):
