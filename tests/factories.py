@@ -1,6 +1,7 @@
 """Records for the tests, valid by construction; statuses are given, not walked to."""
 
 from datetime import date
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -8,7 +9,19 @@ from factory.django import DjangoModelFactory
 from companies.models import Company, Membership, Site, User
 from foundation.history import clock
 from matchmaking.models import Invitation, Match, Need, Quotation, QuotationItem
-from projects.models import Agreement, CostCategory, Gate, Programme, Project, StageRecord, Terms, TermsLine
+from projects.models import (
+    Agreement,
+    CostCategory,
+    Deliverable,
+    Gate,
+    Measure,
+    Measurement,
+    Programme,
+    Project,
+    StageRecord,
+    Terms,
+    TermsLine,
+)
 from solutions.models import Reference, Solution, Term
 
 PASSWORD = "correct horse battery"
@@ -246,3 +259,40 @@ class AgreementFactory(DjangoModelFactory):
             (equipment, "cash", 6_000_000),
         ]:
             TermsLine.objects.create(terms=terms, category=category, source=source, amount_krw=amount_krw)
+
+
+class MeasureFactory(DjangoModelFactory):
+    """A KPI; with an `aspect` a row of the verification sheet."""
+
+    class Meta:
+        model = Measure
+
+    project = factory.SubFactory(ProjectFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"미검률 {n}")
+    unit = "%"
+    direction = "down"
+    baseline = Decimal(2)
+    target = Decimal("0.5")
+
+
+class MeasurementFactory(DjangoModelFactory):
+    """What the supplier claims, shown by an accepted deliverable of its project."""
+
+    class Meta:
+        model = Measurement
+
+    measure = factory.SubFactory(MeasureFactory)
+    value = Decimal("0.8")
+    occurred_on = factory.LazyFunction(clock.today)
+    method = "양품·불량 500개씩을 사흘 동안 판정해 비교했습니다."
+    firm = factory.SelfAttribute("measure.project.supplier")
+    claimed_by = factory.LazyAttribute(lambda o: member_of(o.firm))
+    evidence = factory.LazyAttribute(
+        lambda o: Deliverable.objects.create(
+            gate=o.measure.project.gates.first(),
+            title="측정 결과서",
+            status=Deliverable.Status.ACCEPTED,
+            submitted_by=o.claimed_by,
+        )
+    )

@@ -3,12 +3,15 @@
 Nobody verifies what it or its firm has claimed; headline KPIs count the last two levels.
 """
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import Company
 from companies.permissions import is_operator
 from foundation.history import clock
 
@@ -58,14 +61,15 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         return self.filter(level__in=HEADLINE)
 
     def to_verify(self, user: "User") -> "MeasurementQuerySet":
-        """Claims that wait for this person's side; who claimed one isn't asked."""
-        rows = self.filter(level=Level.SELF_REPORTED).exclude(claimed_by=user)
+        """Claims that wait for this person: as the demand firm's, or the operating body's without an interest."""
+        interests = list(user.interests)
+        mine = Q(measure__project__demand_firm__in=list(user.firms)) & ~Q(firm__in=interests)
         if is_operator(user):
-            return rows
-        return rows.filter(measure__project__demand_firm__in=list(user.firms)).exclude(
-            claimed_by__memberships__company__in=list(user.firms),
-            claimed_by__memberships__ended_at=None,
-        )
+            firms = Q(measure__project__demand_firm__in=interests) | Q(
+                measure__project__supplier__in=interests
+            )
+            mine |= ~firms
+        return self.filter(mine, level=Level.SELF_REPORTED).exclude(claimed_by=user)
 
 
 class Measurement(models.Model):
@@ -82,6 +86,8 @@ class Measurement(models.Model):
     evidence = models.ForeignKey(
         "projects.Deliverable", models.PROTECT, null=True, related_name="measurements", verbose_name=_("증빙")
     )
+    #: Of a person who acts for both firms, the demand firm: then neither confirms it.
+    firm = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("보고 기업"))
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField(_("보고일시"), default=clock.now)
 
@@ -95,6 +101,11 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.value}"
+
+    @property
+    def result(self) -> Decimal:
+        """As verified, else as claimed."""
+        return self.value if self.verified_value is None else self.verified_value
 
 
 class Verification(models.Model):

@@ -3,6 +3,8 @@
 Without VAT; the items of a project's offer add up to its amount. A signed agreement's terms bind budget and targets.
 """
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,9 @@ from matchmaking.models import QuotationMeasure
 from matchmaking.models.quotations import Cost, Promise
 
 from .projects import Project
+
+if TYPE_CHECKING:
+    from companies.models import User
 
 
 class Aspect(models.TextChoices):
@@ -24,6 +29,18 @@ class Aspect(models.TextChoices):
     SECURITY = "security", _("보안")
 
 
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def visible_to(self, user: "User") -> "MeasureQuerySet":
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+    def kpis(self) -> "MeasureQuerySet":
+        return self.filter(aspect="")
+
+    def sheet(self) -> "MeasureQuerySet":
+        """The rows of the verification sheet."""
+        return self.exclude(aspect="")
+
+
 class Measure(Promise):
     """A KPI of the project, or with an `aspect` a row of the pilot's verification sheet."""
 
@@ -32,6 +49,8 @@ class Measure(Promise):
         QuotationMeasure, models.PROTECT, null=True, related_name="+", verbose_name=_("견적의 지표")
     )
     aspect = models.CharField(_("실증 항목"), max_length=12, choices=Aspect.choices, blank=True)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("성과 지표")
