@@ -23,3 +23,7 @@ register_kind("projects.deliverable", _("산출물 제출과 검토 결과"), to
 register_kind("projects.gate", _("단계평가의 시작과 결과"), to=runs)
 register_kind("projects.assigned", _("과제 담당 지정"), to=holds_office)
 register_kind("projects.review", _("평가위원 위촉과 평가 요청"), to=judges)
+register_kind("projects.diligence", _("성실수행 판정과 이의신청"), to=runs)
+register_kind("projects.risk", _("위험과 이슈"), to=runs)
+register_kind("projects.report", _("월간 보고의 제출과 검토 결과"), to=runs)
+register_kind("projects.reminded", _("과제의 기한 알림"), to=runs)

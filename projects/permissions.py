@@ -1,11 +1,23 @@
 """Who may do what with projects; nobody accepts, scores or decides on what it or its firm has claimed."""
 
-from companies.models import User
+from companies.models import Membership, User
 from companies.permissions import belongs_to, conflicted, is_operator
 from matchmaking import permissions as matchmaking
 from matchmaking.models import Match
 
-from .models import Deliverable, Gate, GateReview, Project
+from .models import (
+    Deliverable,
+    Diligence,
+    DiligenceSeat,
+    Gate,
+    GateReview,
+    Level,
+    Measurement,
+    Project,
+    Report,
+    Risk,
+    Terms,
+)
 
 
 def is_party(user: User, project: Project) -> bool:
@@ -60,3 +72,107 @@ def can_decide(user: User, gate: Gate) -> bool:
 
 def can_be_reviewer(user: User, project: Project) -> bool:
     return user.is_active and user.is_reviewer and not has_interest(user, project)
+
+
+def can_run_diligence(user: User, diligence: Diligence) -> bool:
+    """Names the committee and records its verdict: neither who looked after the project nor who stopped it."""
+    project = diligence.project
+    return (
+        can_manage(user, project)
+        and user.pk not in (project.coordinator_id, diligence.coordinator_id)
+        and not project.gates.filter(status=Gate.Status.STOP, decided_by=user).exists()
+    )
+
+
+def can_decide_diligence(user: User, diligence: Diligence) -> bool:
+    """Whoever votes doesn't record the verdict."""
+    return can_run_diligence(user, diligence) and not diligence.seats.filter(reviewer=user).exists()
+
+
+def can_be_seated(user: User, diligence: Diligence) -> bool:
+    """A reviewer without an interest in either firm, who never looked after the project nor decided a gate of it."""
+    project = diligence.project
+    return (
+        can_be_reviewer(user, project)
+        and user.pk not in (project.coordinator_id, diligence.coordinator_id)
+        and not project.gates.filter(decided_by=user).exists()
+    )
+
+
+def can_judge(user: User, seat: DiligenceSeat) -> bool:
+    return seat.reviewer_id == user.pk and can_be_seated(user, seat.diligence)
+
+
+def can_appeal(user: User, diligence: Diligence) -> bool:
+    return is_party(user, diligence.project)
+
+
+def can_raise_risk(user: User, project: Project) -> bool:
+    """Whoever takes part: the firms' people, and the operating body's without an interest."""
+    return is_party(user, project) or can_manage(user, project)
+
+
+def can_assess_risk(user: User, risk: Risk) -> bool:
+    """What has gone up to the operating body comes down by its judgement only."""
+    if risk.status == Risk.Status.ESCALATED:
+        return can_manage(user, risk.project)
+    return can_raise_risk(user, risk.project)
+
+
+def can_close_risk(user: User, risk: Risk) -> bool:
+    """The operating body; its owner too, unless it has gone up."""
+    if can_manage(user, risk.project):
+        return True
+    answers = risk.owner_id == user.pk and is_party(user, risk.project)
+    return answers and risk.status != Risk.Status.ESCALATED
+
+
+def can_write_report(user: User, project: Project) -> bool:
+    """The supplier's people, and those of the agreement's lead."""
+    if belongs_to(user, project.supplier):
+        return True
+    lead = Terms.objects.filter(agreement__project=project, status=Terms.Status.APPROVED).order_by("number")
+    return any(belongs_to(user, terms.lead) for terms in lead.select_related("lead").reverse()[:1])
+
+
+def can_decide_report(user: User, report: Report) -> bool:
+    return can_manage(user, report.project) and report.submitted_by_id != user.pk
+
+
+def can_note_meeting(user: User, project: Project) -> bool:
+    return is_party(user, project) or can_manage(user, project)
+
+
+def can_claim(user: User, project: Project) -> bool:
+    return is_party(user, project)
+
+
+def can_verify(user: User, measurement: Measurement, level: str) -> bool:
+    """The demand firm confirms what another firm has claimed; the operating body records the levels above."""
+    if measurement.claimed_by_id == user.pk:
+        return False
+    if level == Level.DEMAND_CONFIRMED:
+        return _confirms(user, measurement)
+    return can_manage(user, measurement.measure.project)
+
+
+def can_reject(user: User, measurement: Measurement) -> bool:
+    """The demand firm only what nobody has verified yet."""
+    if measurement.claimed_by_id == user.pk:
+        return False
+    if measurement.level == Level.SELF_REPORTED and _confirms(user, measurement):
+        return True
+    return can_manage(user, measurement.measure.project)
+
+
+def _confirms(user: User, measurement: Measurement) -> bool:
+    demand_firm = measurement.measure.project.demand_firm
+    return belongs_to(user, demand_firm) and not conflicted(user, measurement.firm)
+
+
+def can_withdraw(user: User, measurement: Measurement) -> bool:
+    return measurement.claimed_by_id == user.pk and is_party(user, measurement.measure.project)
+
+
+def can_change_sheet(user: User, project: Project) -> bool:
+    return is_party(user, project) or can_manage(user, project)

@@ -49,6 +49,7 @@ class Diligence(models.Model):
         APPEALED = "appealed", _("이의신청")
         FINAL = "final", _("확정")
 
+    SITTING = (Status.PENDING, Status.APPEALED)
     RULED = (Status.DILIGENT, Status.NEGLIGENT)
 
     project = models.OneToOneField(Project, models.CASCADE, related_name="diligence")
@@ -79,6 +80,9 @@ class Diligence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.get_status_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:diligence", args=[self.project_id])
 
 
 class DiligenceSeatQuerySet(models.QuerySet["DiligenceSeat"]):

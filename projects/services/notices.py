@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,12 +14,12 @@ from ..models import Project
 
 
 def tell_firms(
-    *, project: Project, kind: str, title: Text, by: User, body: Text = "", section: str = "detail"
+    *, project: Project, kind: str, title: Text, by: User | None, body: Text = "", section: str = "detail"
 ) -> None:
-    """Tell everybody who acts for either firm of the project, with a link to that page of it."""
+    """Tell everybody who acts for either firm of the project, with a link to that page of it; `by` None is the system."""
     url = reverse(f"projects:{section}", args=[project.pk])
     firms: list[Company] = [project.demand_firm, project.supplier]
-    for user in User.objects.members_of(firms).exclude(pk=by.pk):
+    for user in User.objects.members_of(firms).exclude(pk=getattr(by, "pk", None)):
         notify(user=user, kind=kind, title=title, url=url, body=body)
 
 
@@ -29,6 +30,19 @@ def tell_coordinator(
     if project.coordinator is not None and project.coordinator != by:
         url = reverse(f"projects:{section}", args=[project.pk])
         notify(user=project.coordinator, kind=kind, title=title, url=url, body=body)
+
+
+def above(project: Project) -> list[User]:
+    """Whom something is escalated to: the coordinator, and the administrators without an interest in the firms."""
+    people = list(administrators(project))
+    if project.coordinator is not None and project.coordinator not in people:
+        people.append(project.coordinator)
+    return people
+
+
+def administrators(project: Project) -> QuerySet[User]:
+    impartial = User.objects.impartial([project.demand_firm_id, project.supplier_id])
+    return impartial.filter(pk__in=User.objects.operators().filter(is_staff=True).values("pk"))
 
 
 def named(project: Project, event: Text) -> Callable[[], str]:
