@@ -41,6 +41,8 @@ NEXT = {
     Stage.SETTLEMENT: Stage.COMPLETED,
     Stage.COMPLETED: Stage.FOLLOW_UP,
 }
+#: In which there is still something to do but for follow-up.
+RUNNING = tuple(stage for stage in NEXT if stage != Stage.COMPLETED)
 
 PROJECT = Workflow(
     "project",

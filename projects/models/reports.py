@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.history import clock
@@ -10,7 +11,7 @@ from .projects import Project, ProjectRecordQuerySet
 
 
 class Report(models.Model):
-    """A month's progress; `facts` are those of the records when it was submitted."""
+    """A month's progress; `facts` are those of the records when it was submitted, by key (report_facts)."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("작성 중")
@@ -25,6 +26,7 @@ class Report(models.Model):
     done = models.TextField(_("한 일"), blank=True)
     planned = models.TextField(_("다음 달 할 일"), blank=True)
     problems = models.TextField(_("어려움과 요청"), blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(_("제출일시"), null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -40,6 +42,14 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project.number} {self.month:%Y-%m}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:report", args=[self.project_id, self.month.year, self.month.month])
+
+    @property
+    def is_frozen(self) -> bool:
+        """Submitted or accepted: neither its words nor its facts change."""
+        return self.status in (Report.Status.SUBMITTED, Report.Status.ACCEPTED)
 
 
 class MeetingNote(models.Model):
@@ -63,3 +73,6 @@ class MeetingNote(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:meeting", args=[self.pk])

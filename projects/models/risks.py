@@ -1,11 +1,17 @@
-"""Risks, which may happen, and issues, which have: how likely, how bad, who answers for it until when."""
+"""Risks, which may happen, and issues, which have: how likely, how bad, who answers for it until when.
 
+The rule by which one goes up to the operating body stands here: for a record in `goes_up()`, for rows in
+`to_escalate()`.
+"""
+
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.history import clock
@@ -15,9 +21,27 @@ from .projects import Project, ProjectRecordQuerySet
 if TYPE_CHECKING:
     from datetime import date
 
-#: A score from which a risk goes to the coordinator at once.
+#: A score from which a risk goes to the coordinator at once, and one from which it is to be watched.
 SEVERE = 15
+NOTABLE = 8
+#: Days after its due date from which it does so too, whatever its score.
+LATE_DAYS = 7
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
+
+
+class Band(models.TextChoices):
+    """A score in a word; the matrix says it beside its colour."""
+
+    SEVERE = "severe", _("심각")
+    NOTABLE = "notable", _("주의")
+    MINOR = "minor", _("낮음")
+
+
+def band(score: int) -> Band:
+    """The band of a score from 1 to 25."""
+    if score >= SEVERE:
+        return Band.SEVERE
+    return Band.NOTABLE if score >= NOTABLE else Band.MINOR
 
 
 class RiskQuerySet(ProjectRecordQuerySet):
@@ -29,6 +53,12 @@ class RiskQuerySet(ProjectRecordQuerySet):
 
     def overdue(self, on: "date") -> "RiskQuerySet":
         return self.open().filter(due_on__lt=on)
+
+    def to_escalate(self, on: "date") -> "RiskQuerySet":
+        """Those that go up on that day and haven't; as Risk.goes_up."""
+        late = Q(due_on__lte=on - timedelta(days=LATE_DAYS))
+        rows = self.alias(product=F("probability") * F("impact"))
+        return rows.filter(Q(product__gte=SEVERE) | late, status=Risk.Status.OPEN)
 
 
 class Risk(models.Model):
@@ -77,6 +107,17 @@ class Risk(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("projects:risk", args=[self.pk])
+
     @property
     def score(self) -> int:
         return self.probability * self.impact
+
+    @property
+    def band(self) -> Band:
+        return band(self.score)
+
+    def goes_up(self, on: "date") -> bool:
+        """Whether the rule asks the operating body to look at it: severe, or not dealt with a week after its date."""
+        return self.score >= SEVERE or self.due_on <= on - timedelta(days=LATE_DAYS)
