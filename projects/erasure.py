@@ -3,7 +3,7 @@ when they are erased, while what they did stays."""
 
 from uuid import UUID
 
-from .models import Deliverable, Gate, GateReview
+from .models import Deliverable, Gate, GateReview, Measurement, Task, Verification
 
 REDACTED = "(탈퇴로 지워짐)"
 
@@ -17,3 +17,6 @@ def redact(key: UUID) -> None:
     Deliverable.objects.filter(submitted_by=key).exclude(note="").update(note=REDACTED)
     decided = Deliverable.objects.filter(decided_by=key)
     decided.exclude(decision_reason="").update(decision_reason=REDACTED)
+    Task.objects.filter(created_by=key).exclude(description="").update(description=REDACTED)
+    Measurement.objects.filter(claimed_by=key).update(method=REDACTED)
+    Verification.objects.filter(by=key).exclude(comment="").update(comment=REDACTED)

@@ -27,3 +27,5 @@ register_kind("projects.diligence", _("성실수행 판정과 이의신청"), to
 register_kind("projects.risk", _("위험과 이슈"), to=runs)
 register_kind("projects.report", _("월간 보고의 제출과 검토 결과"), to=runs)
 register_kind("projects.reminded", _("과제의 기한 알림"), to=runs)
+register_kind("projects.plan", _("계획의 할 일과 완료 확인"), to=runs)
+register_kind("projects.measurement", _("측정값의 보고와 확인 결과"), to=runs)

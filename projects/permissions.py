@@ -13,9 +13,11 @@ from .models import (
     GateReview,
     Level,
     Measurement,
+    Party,
     Project,
     Report,
     Risk,
+    Task,
     Terms,
 )
 
@@ -176,3 +178,45 @@ def can_withdraw(user: User, measurement: Measurement) -> bool:
 
 def can_change_sheet(user: User, project: Project) -> bool:
     return is_party(user, project) or can_manage(user, project)
+
+
+def can_plan(user: User, project: Project) -> bool:
+    """Adds to the plan and changes it: both firms, and the operating body."""
+    return is_party(user, project) or can_manage(user, project)
+
+
+def _performs(user: User, task: Task) -> bool:
+    """Of the firm whose task it is."""
+    firms = {Party.DEMAND: task.project.demand_firm, Party.SUPPLIER: task.project.supplier}
+    return task.party in firms and belongs_to(user, firms[Party(task.party)])
+
+
+def can_report(user: User, task: Task) -> bool:
+    """Whose task it is; the operating body for all, since firms report by phone too."""
+    return _performs(user, task) or can_manage(user, task.project)
+
+
+def can_confirm(user: User, task: Task) -> bool:
+    """Milestones, conditions and actions the operating body; other work another party than the one that did it.
+
+    Nobody what it or its firm has reported.
+    """
+    reporter = Membership.objects.filter(user=task.reported_by_id, ended_at=None)
+    if user.pk == task.reported_by_id or reporter.filter(company__in=list(user.firms)).exists():
+        return False
+    if task.kind == Task.Kind.WORK and is_party(user, task.project):
+        return not _performs(user, task)
+    own = task.kind == Task.Kind.WORK and task.party == Party.OPERATOR
+    return can_manage(user, task.project) and not own
+
+
+def can_reopen(user: User, task: Task) -> bool:
+    """Whoever may report it, or confirm it."""
+    return can_report(user, task) or can_confirm(user, task)
+
+
+def can_cancel(user: User, task: Task) -> bool:
+    """The firms, until an agreement was signed on it."""
+    if task.baseline_ends_on is None:
+        return can_plan(user, task.project)
+    return can_manage(user, task.project)
