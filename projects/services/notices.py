@@ -16,7 +16,7 @@ from ..models import Project
 def tell_firms(
     *, project: Project, kind: str, title: Text, by: User | None, body: Text = "", section: str = "detail"
 ) -> None:
-    """Tell everybody who acts for either firm of the project, with a link to that page of it; `by` None is the system."""
+    """Tell everybody who acts for either firm of the project, with a link to that page of it; None acts for nobody."""
     url = reverse(f"projects:{section}", args=[project.pk])
     firms: list[Company] = [project.demand_firm, project.supplier]
     for user in User.objects.members_of(firms).exclude(pk=getattr(by, "pk", None)):
