@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from foundation.pages.admin import ReadOnly
 
-from .models import Deliverable, Gate, GateReview, Project
+from .models import Deliverable, Gate, GateReview, Measure, Measurement, Project, Verification
 
 
 @admin.register(Project)
@@ -33,3 +33,22 @@ class DeliverableAdmin(ReadOnly, admin.ModelAdmin):
 class GateReviewAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["gate", "reviewer", "pledged_at", "conflict", "score"]
     list_select_related = ["gate__project", "reviewer"]
+
+
+@admin.register(Measure)
+class MeasureAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["name", "project", "aspect", "unit", "direction", "baseline", "target"]
+    list_select_related = ["project"]
+
+
+@admin.register(Measurement)
+class MeasurementAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["measure", "value", "verified_value", "level", "occurred_on", "firm"]
+    list_filter = ["level"]
+    list_select_related = ["measure", "firm"]
+
+
+@admin.register(Verification)
+class VerificationAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["measurement", "level", "value", "lab", "certificate", "occurred_at"]
+    list_select_related = ["measurement__measure"]

@@ -9,9 +9,10 @@ class ProjectsConfig(AppConfig):
         from foundation import files
 
         from .erasure import redact
-        from .models import Deliverable
+        from .models import Deliverable, Verification
         from .services import assignments
 
         erasure.register(self.name, redact)
         conflicts.register(self.name, assignments.step_back)
         files.register(Deliverable, Deliverable.objects.visible_to)
+        files.register(Verification, Verification.objects.visible_to)

@@ -29,3 +29,4 @@ register_kind("projects.report", _("월간 보고의 제출과 검토 결과"), 
 register_kind("projects.reminded", _("과제의 기한 알림"), to=runs)
 register_kind("projects.plan", _("계획의 할 일과 완료 확인"), to=runs)
 register_kind("projects.measurement", _("측정값의 보고와 확인 결과"), to=runs)
+register_kind("projects.money", _("사업비의 신청·지급·정산"), to=runs)

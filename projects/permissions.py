@@ -5,7 +5,7 @@ from companies.permissions import belongs_to, conflicted, is_operator
 from matchmaking import permissions as matchmaking
 from matchmaking.models import Match
 
-from .models import (
+from .models import (, Instalment, Terms
     Deliverable,
     Diligence,
     DiligenceSeat,
@@ -220,3 +220,42 @@ def can_cancel(user: User, task: Task) -> bool:
     if task.baseline_ends_on is None:
         return can_plan(user, task.project)
     return can_manage(user, task.project)
+
+
+def can_request_amendment(user: User, agreement: Agreement) -> bool:
+    return is_party(user, agreement.project) or can_manage(user, agreement.project)
+
+
+def can_decide_amendment(user: User, terms: Terms) -> bool:
+    return can_manage(user, terms.agreement.project) and terms.requested_by_id != user.pk
+
+
+def can_withdraw_amendment(user: User, terms: Terms) -> bool:
+    return terms.requested_by_id == user.pk and can_request_amendment(user, terms.agreement)
+
+
+def can_read_programmes(user: User) -> bool:
+    return is_operator(user)
+
+
+def can_edit_programmes(user: User) -> bool:
+    return is_operator(user) and is_administrator(user)
+
+
+def can_request_payment(user: User, project: Project) -> bool:
+    """The supplier, and the firm that leads by the agreement (주관기관)."""
+    if belongs_to(user, project.supplier):
+        return True
+    if not belongs_to(user, project.demand_firm):
+        return False
+    terms = Terms.objects.filter(agreement__project=project, status=Terms.Status.APPROVED).last()
+    return terms is not None and terms.lead_id == project.demand_firm_id
+
+
+def can_pay(user: User, instalment: Instalment) -> bool:
+    """Whoever asked for it doesn't pay it."""
+    return can_manage(user, instalment.project) and instalment.requested_by_id != user.pk
+
+
+def can_import_spending(user: User) -> bool:
+    return is_operator(user)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -20,6 +21,7 @@ from .promises import Measure
 
 if TYPE_CHECKING:
     from companies.models import User
+    from foundation.files.models import Attachment
 
 
 class Level(models.TextChoices):
@@ -102,10 +104,18 @@ class Measurement(models.Model):
     def __str__(self) -> str:
         return f"{self.measure}: {self.value}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("projects:measurement", args=[self.pk])
+
     @property
     def result(self) -> Decimal:
         """As verified, else as claimed."""
         return self.value if self.verified_value is None else self.verified_value
+
+
+class VerificationQuerySet(models.QuerySet["Verification"]):
+    def visible_to(self, user: "User") -> "VerificationQuerySet":
+        return self.filter(measurement__in=Measurement.objects.visible_to(user))
 
 
 class Verification(models.Model):
@@ -119,6 +129,11 @@ class Verification(models.Model):
     certificate = models.CharField(_("성적서 번호"), max_length=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     occurred_at = models.DateTimeField(_("확인일시"), default=clock.now)
+
+    #: Its file, where a page has looked it up.
+    attachment: "Attachment | None" = None
+
+    objects = VerificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("측정 확인")

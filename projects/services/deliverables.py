@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from companies.models import User
@@ -14,14 +15,17 @@ from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 
 from .. import permissions, workflow
-from ..models import Deliverable, Gate
+from ..models import Deliverable, Gate, Requirement
 from . import notices
 from .gates import lock
 
 
 @transaction.atomic
-def submit(*, gate: Gate, title: str, note: str, upload: Any, by: User) -> Deliverable:
-    """Submit `upload` as evidence of `gate`; under the title of a returned document, as its next version.
+def submit(
+    *, gate: Gate, title: str, note: str, upload: Any, requirement: Requirement | None = None, by: User
+) -> Deliverable:
+    """Submit `upload` as evidence of `gate`; under the title of a returned document, as its next version, which keeps
+    the `requirement` of the round's template that the document serves.
 
     Raises ValidationError by field for bad input, Refused where the round is decided.
     """
@@ -33,8 +37,13 @@ def submit(*, gate: Gate, title: str, note: str, upload: Any, by: User) -> Deliv
     before = gate.deliverables.filter(title=title).order_by("-version").first()
     if before is not None and before.status != Deliverable.Status.RETURNED:
         raise ValidationError({"title": _("같은 제목의 산출물이 이미 있습니다. 다른 제목으로 제출하세요.")})
+    if before is not None and before.requirement is not None:
+        requirement = before.requirement
+    if requirement is not None and requirement not in requirements(gate):
+        raise ValidationError({"requirement": _("이 단계평가가 요구하는 증빙을 고르세요.")})
     deliverable = Deliverable.objects.create(
         gate=gate,
+        requirement=requirement,
         title=title,
         note=note.strip(),
         version=before.version + 1 if before else 1,
@@ -53,6 +62,11 @@ def submit(*, gate: Gate, title: str, note: str, upload: Any, by: User) -> Deliv
         section="gates",
     )
     return deliverable
+
+
+def requirements(gate: Gate) -> QuerySet[Requirement]:
+    """Which a document of the round can serve."""
+    return Requirement.objects.filter(template=gate.template_id, kind=Requirement.Kind.DELIVERABLE)
 
 
 @transaction.atomic
