@@ -5,12 +5,13 @@ from companies.permissions import belongs_to, conflicted, is_operator
 from matchmaking import permissions as matchmaking
 from matchmaking.models import Match
 
-from .models import (, Instalment, Terms
+from .models import (
     Deliverable,
     Diligence,
     DiligenceSeat,
     Gate,
     GateReview,
+    Instalment,
     Level,
     Measurement,
     Party,

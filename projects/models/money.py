@@ -26,6 +26,9 @@ class Instalment(models.Model):
         PAID = "paid", _("지급")
         CANCELLED = "cancelled", _("취소")
 
+    #: What a gate has opened counts against the agreement, paid or not.
+    OPENED = (Status.PAYABLE, Status.REQUESTED, Status.PAID)
+
     project = models.ForeignKey(Project, models.CASCADE, related_name="instalments")
     number = models.PositiveSmallIntegerField(_("회차"))
     amount_krw = models.BigIntegerField(_("금액(원)"))

@@ -16,7 +16,7 @@ from matchmaking.services import matches, needs, rounds, selections
 
 from .. import permissions, workflow
 from ..models import BudgetLine, Gate, Measure, Project, Stage, StageRecord
-from . import notices
+from . import instalments, notices, settlements
 
 #: What leaving a stage forwards says about the pair.
 OUTCOMES = {
@@ -144,6 +144,10 @@ def leave_stage(*, project: Project, to: str, by: User, reason: str) -> None:
         selections.fall_through(match=match, reason=reason, by=by)
     elif to in (Stage.STOPPED, Stage.COMPLETED):
         needs.close(need=match.need, by=by)
+    if to == Stage.STOPPED:
+        instalments.cancel_planned(project=project, by=by, reason=reason)
+    elif to == Stage.SETTLEMENT:
+        settlements.enter(project=project, by=by)
     kind = Outcome.Kind.STOPPED if to == Stage.STOPPED else OUTCOMES.get(left)
     if kind is not None:
         Outcome.objects.create(need=match.need, solution=match.solution, kind=kind, occurred_at=now)
