@@ -4,7 +4,18 @@ from django.contrib import admin
 
 from foundation.pages.admin import ReadOnly
 
-from .models import Deliverable, Gate, GateReview, Measure, Measurement, Project, Verification
+from .models import (
+    Agreement,
+    Deliverable,
+    Gate,
+    GateReview,
+    Measure,
+    Measurement,
+    Programme,
+    Project,
+    Terms,
+    Verification,
+)
 
 
 @admin.register(Project)
@@ -52,3 +63,23 @@ class MeasurementAdmin(ReadOnly, admin.ModelAdmin):
 class VerificationAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["measurement", "level", "value", "lab", "certificate", "occurred_at"]
     list_select_related = ["measurement__measure"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["name", "agency", "fiscal_year", "system", "active"]
+    list_filter = ["fiscal_year", "active"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["project", "kind", "programme", "status", "document_number", "signed_on"]
+    list_filter = ["kind", "status"]
+    list_select_related = ["project", "programme"]
+
+
+@admin.register(Terms)
+class TermsAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["agreement", "number", "status", "lead", "requested_at", "decided_at"]
+    list_filter = ["status"]
+    list_select_related = ["agreement__project", "lead"]

@@ -9,10 +9,12 @@ class ProjectsConfig(AppConfig):
         from foundation import files
 
         from .erasure import redact
-        from .models import Deliverable, Verification
+        from .models import Agreement, Deliverable, Terms, Verification
         from .services import assignments
 
         erasure.register(self.name, redact)
         conflicts.register(self.name, assignments.step_back)
+        files.register(Agreement, Agreement.objects.visible_to)
+        files.register(Terms, Terms.objects.visible_to)
         files.register(Deliverable, Deliverable.objects.visible_to)
         files.register(Verification, Verification.objects.visible_to)

@@ -1,5 +1,5 @@
-"""The 비목 of contracts that the firms fund themselves (data/cost_categories.json), as a migration writes them: those of
-an offer's cost items."""
+"""The 비목 of contracts that the firms fund themselves, those of an offer's cost items (data/cost_categories.json),
+written into rows by a migration."""
 
 import json
 from pathlib import Path

@@ -1,11 +1,12 @@
 """Who may do what with projects; nobody accepts, scores or decides on what it or its firm has claimed."""
 
 from companies.models import Membership, User
-from companies.permissions import belongs_to, conflicted, is_operator
+from companies.permissions import belongs_to, conflicted, is_administrator, is_operator
 from matchmaking import permissions as matchmaking
 from matchmaking.models import Match
 
 from .models import (
+    Agreement,
     Deliverable,
     Diligence,
     DiligenceSeat,

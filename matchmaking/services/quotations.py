@@ -14,7 +14,7 @@ from foundation.history.workflow import Refused, move, record, require
 
 from .. import permissions, workflow
 from ..models import Match, Quotation, QuotationItem, QuotationMeasure
-from ..models.quotations import Direction, vat
+from ..models.quotations import Direction, Promise, vat
 from . import match_notices as notices
 from . import matches, reminders, rounds
 from .invitations import needs_pledge
@@ -104,7 +104,7 @@ def _require_sound(items: Sequence[QuotationItem], weeks: int, measures: Sequenc
         raise Refused(_("지표의 목표값이 현재값보다 나아야 합니다."), "measures")
 
 
-def unreached(measure: QuotationMeasure) -> bool:
+def unreached(measure: Promise) -> bool:
     """Whether the target is no better than what is there now."""
     if measure.baseline is None:
         return False

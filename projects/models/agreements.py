@@ -21,6 +21,8 @@ from .promises import Measure
 if TYPE_CHECKING:
     from datetime import date
 
+    from companies.models import User
+
 
 class AgreementQuerySet(ProjectRecordQuerySet):
     def in_force(self) -> "AgreementQuerySet":
@@ -74,15 +76,19 @@ class Agreement(models.Model):
 
     @property
     def original(self) -> "Terms | None":
-        return self.versions.filter(number=1).first()
+        return self.versions.in_full().filter(number=1).first()
 
     @property
     def current(self) -> "Terms | None":
         """The terms in force; the draft while nothing is signed."""
-        return self.versions.filter(status__in=[Terms.Status.APPROVED, Terms.Status.DRAFT]).last()
+        rows = self.versions.in_full()
+        return rows.filter(status__in=[Terms.Status.APPROVED, Terms.Status.DRAFT]).last()
 
 
 class TermsQuerySet(models.QuerySet["Terms"]):
+    def visible_to(self, user: "User") -> "TermsQuerySet":
+        return self.filter(agreement__in=Agreement.objects.visible_to(user))
+
     def in_full(self) -> "TermsQuerySet":
         rows = self.select_related("lead", "project_lead", "requested_by", "decided_by")
         return rows.prefetch_related("lines__category", "targets__measure")

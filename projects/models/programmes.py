@@ -1,13 +1,24 @@
 """Programmes (사업) with their rules: cost categories, ceilings, and how their own system names its columns."""
 
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from companies.permissions import is_operator
 from foundation.history.models import Identified
 
+if TYPE_CHECKING:
+    from companies.models import User
+
 PERCENT = [MaxValueValidator(100)]
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, user: "User") -> "ProgrammeQuerySet":
+        return self if is_operator(user) else self.none()
 
 
 class Programme(Identified):
@@ -40,6 +51,8 @@ class Programme(Identified):
     #: Heading of the system's export for each of our fields; empty until somebody has mapped them.
     columns = models.JSONField(_("열 대응"), default=dict, blank=True)
     active = models.BooleanField(_("사용"), default=True)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("사업")

@@ -15,8 +15,8 @@ from matchmaking.models import Match, Outcome, Quotation
 from matchmaking.services import matches, needs, rounds, selections
 
 from .. import permissions, workflow
-from ..models import BudgetLine, Gate, Measure, Project, Stage, StageRecord
-from . import instalments, notices, settlements
+from ..models import Agreement, BudgetLine, Gate, GateTemplate, Measure, Project, Stage, StageRecord
+from . import agreements, instalments, notices, settlements
 
 #: What leaving a stage forwards says about the pair.
 OUTCOMES = {
@@ -148,6 +148,9 @@ def leave_stage(*, project: Project, to: str, by: User, reason: str) -> None:
         instalments.cancel_planned(project=project, by=by, reason=reason)
     elif to == Stage.SETTLEMENT:
         settlements.enter(project=project, by=by)
+    if to in (Stage.STOPPED, Stage.COMPLETED):
+        for agreement in Agreement.objects.filter(project=project):
+            agreements.close(agreement=agreement, by=by)
     kind = Outcome.Kind.STOPPED if to == Stage.STOPPED else OUTCOMES.get(left)
     if kind is not None:
         Outcome.objects.create(need=match.need, solution=match.solution, kind=kind, occurred_at=now)
@@ -157,7 +160,24 @@ def _enter(project: Project, *, at: datetime) -> None:
     """Note the present stage; plan its first gate round where another stage may follow."""
     StageRecord.objects.create(project=project, stage=project.stage, started_at=at)
     if project.stage in workflow.NEXT:
-        Gate.objects.create(project=project, stage=project.stage)
+        plan_round(project=project)
+
+
+def plan_round(*, project: Project, after: Gate | None = None) -> Gate:
+    """The present stage's first gate round, or the one after a round that has to be repeated.
+
+    It asks for what the stage's template says now, and keeps that whatever is written later.
+    """
+    template = GateTemplate.objects.for_stage(project.stage)
+    rules = template or after or Gate()
+    return Gate.objects.create(
+        project=project,
+        stage=project.stage,
+        round=after.round + 1 if after else 1,
+        template=template,
+        quorum=rules.quorum,
+        pass_score=rules.pass_score,
+    )
 
 
 def _save_numbered(project: Project) -> None:
