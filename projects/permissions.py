@@ -10,9 +10,11 @@ from .models import (
     Deliverable,
     Diligence,
     DiligenceSeat,
+    FollowUp,
     Gate,
     GateReview,
     Instalment,
+    Lesson,
     Level,
     Measurement,
     Party,
@@ -22,6 +24,7 @@ from .models import (
     Task,
     Terms,
 )
+from .models.measurements import VERIFIED
 
 
 def is_party(user: User, project: Project) -> bool:
@@ -160,6 +163,11 @@ def can_verify(user: User, measurement: Measurement, level: str) -> bool:
     return can_manage(user, measurement.measure.project)
 
 
+def verifiable(user: User, measurement: Measurement) -> list[Level]:
+    """The levels that this person may give it, weakest first."""
+    return [level for level in VERIFIED if can_verify(user, measurement, level)]
+
+
 def can_reject(user: User, measurement: Measurement) -> bool:
     """The demand firm only what nobody has verified yet."""
     if measurement.claimed_by_id == user.pk:
@@ -261,3 +269,28 @@ def can_pay(user: User, instalment: Instalment) -> bool:
 
 def can_import_spending(user: User) -> bool:
     return is_operator(user)
+
+
+def can_write_lesson(user: User, project: Project) -> bool:
+    """Those who did the project, and the operating body's without an interest."""
+    return is_party(user, project) or can_manage(user, project)
+
+
+def can_change_lesson(user: User, lesson: Lesson) -> bool:
+    return lesson.written_by_id == user.pk and can_write_lesson(user, lesson.project)
+
+
+def can_decide_lesson(user: User, lesson: Lesson) -> bool:
+    return can_manage(user, lesson.project) and lesson.written_by_id != user.pk
+
+
+def can_withdraw_lesson(user: User, lesson: Lesson) -> bool:
+    return can_manage(user, lesson.project) or can_change_lesson(user, lesson)
+
+
+def can_answer_follow_up(user: User, follow_up: FollowUp) -> bool:
+    return belongs_to(user, follow_up.project.demand_firm)
+
+
+def can_decide_follow_up(user: User, follow_up: FollowUp) -> bool:
+    return can_manage(user, follow_up.project) and follow_up.submitted_by_id != user.pk

@@ -6,6 +6,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from companies.models import Company
 from foundation.search.analysis import proper_nouns
 from solutions.models import Term
 
@@ -92,12 +93,16 @@ def cautions(need: Need) -> list[str]:
 
 def _tells_firm(need: Need) -> str:
     """The name or the number of its firm, as it stands in the summary for certain; else ""."""
-    name = _plain(need.company.name)
-    if len(name) >= LEAST_NAME and name in _plain(need.masked_summary):
-        return need.company.name
-    number = need.company.business_number
-    written = r"(?<!\d)" + r"[-.\s]?".join(number) + r"(?!\d)"
-    told = re.search(written, unicodedata.normalize("NFKC", need.masked_summary))
+    return names_firm(need.company, need.masked_summary)
+
+
+def names_firm(company: Company, text: str) -> str:
+    """The firm's name or number, as it stands in the text for certain; else ""."""
+    name = _plain(company.name)
+    if len(name) >= LEAST_NAME and name in _plain(text):
+        return company.name
+    written = r"(?<!\d)" + r"[-.\s]?".join(company.business_number) + r"(?!\d)"
+    told = re.search(written, unicodedata.normalize("NFKC", text))
     return told.group() if told else ""
 
 

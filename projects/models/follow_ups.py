@@ -1,10 +1,12 @@
 """Follow-up (사후관리): yearly after completion, for the term that the agreement sets."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .projects import Project, ProjectRecordQuerySet
@@ -13,7 +15,14 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+OPEN_FOR = timedelta(days=90)
+
+
 class FollowUpQuerySet(ProjectRecordQuerySet):
+    def to_answer(self, on: "date") -> "FollowUpQuerySet":
+        """Whose time has come."""
+        return self.awaited().filter(due_on__lte=on + OPEN_FOR)
+
     def awaited(self) -> "FollowUpQuerySet":
         return self.filter(status__in=[FollowUp.Status.DUE, FollowUp.Status.RETURNED])
 
@@ -43,7 +52,7 @@ class FollowUp(models.Model):
     note = models.TextField(_("설명"), blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(_("제출일시"), null=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(_("확인일시"), null=True)
     decision_reason = models.TextField(_("검토 의견"), blank=True)
 
@@ -63,3 +72,11 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project.number} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:follow_up", args=[self.project_id])
+
+    @property
+    def opens_on(self) -> "date":
+        """From when on the year is answered."""
+        return self.due_on - OPEN_FOR
