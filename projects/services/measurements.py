@@ -32,12 +32,19 @@ ENDED = (Stage.COMPLETED, Stage.FOLLOW_UP, Stage.STOPPED)
 
 def levels(measurement: Measurement, user: User) -> list[Level]:
     """To which the person may verify it now, weakest first."""
-    return [
-        level
-        for level in VERIFIED
-        if workflow.MEASUREMENT.allows(measurement.level, level)
-        and permissions.can_verify(user, measurement, level)
-    ]
+    possible = permissions.verifiable(user, measurement)
+    return [level for level in possible if workflow.MEASUREMENT.allows(measurement.level, level)]
+
+
+def require_impartial(allowed: bool) -> None:
+    """Forbidden in words that say who verifies, unless `allowed`."""
+    require(
+        allowed,
+        _(
+            "자기나 자기 기업이 보고한 측정값은 확인할 수 없습니다. "
+            "보고하지 않은 수요기업이나 이해관계가 없는 운영기관 담당자가 확인합니다."
+        ),
+    )
 
 
 @transaction.atomic
@@ -104,7 +111,7 @@ def verify(
     An accredited test needs its lab, the number of its certificate and the certificate itself. Raises
     ValidationError by field for bad input, Refused for a lower level or evidence that was returned.
     """
-    _require_impartial(permissions.can_verify(by, measurement, level))
+    require_impartial(permissions.can_verify(by, measurement, level))
     if level not in VERIFIED:
         raise ValidationError({"level": _("확인 수준을 고르세요.")})
     if Deliverable.objects.filter(pk=measurement.evidence_id, status=Deliverable.Status.RETURNED).exists():
@@ -152,7 +159,7 @@ def verify(
 @transaction.atomic
 def reject(*, measurement: Measurement, reason: str, by: User) -> Measurement:
     """Say that the value doesn't hold; another one may be claimed."""
-    _require_impartial(permissions.can_reject(by, measurement))
+    require_impartial(permissions.can_reject(by, measurement))
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("인정하지 않는 까닭을 적으세요.")})
@@ -180,16 +187,6 @@ def _wrong_value(value: Decimal) -> list[str]:
     except ValidationError as error:
         return error.messages
     return []
-
-
-def _require_impartial(allowed: bool) -> None:
-    require(
-        allowed,
-        _(
-            "보고한 사람과 그 기업은 자기 측정값을 확인하거나 인정하지 않을 수 없습니다. "
-            "수요기업과 이해관계가 없는 운영기관 담당자가 합니다."
-        ),
-    )
 
 
 def _tell_claimant(measurement: Measurement, *, by: User, body: str = "") -> None:
