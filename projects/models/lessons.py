@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from companies.permissions import is_operator
 from foundation.history import clock
 from foundation.search.models import Indexed
+from solutions.models import Term
 
 from .projects import Project
 
 if TYPE_CHECKING:
     from companies.models import User
+    from foundation.search import Segment
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
@@ -30,6 +32,11 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
     def published(self) -> "LessonQuerySet":
         return self.filter(status=Lesson.Status.PUBLISHED)
+
+    def for_list(self) -> "LessonQuerySet":
+        """With what says what they are about: the need's terms and the solution's."""
+        rows = self.select_related("project__match__need", "project__match__solution")
+        return rows.prefetch_related("project__match__need__terms", "project__match__solution__terms")
 
 
 class Lesson(Indexed):
@@ -54,6 +61,10 @@ class Lesson(Indexed):
     decision_reason = models.TextField(_("검토 의견"), blank=True)
     published_at = models.DateTimeField(_("공개일시"), null=True)
 
+    #: What a search has marked in it.
+    marked_title: "list[Segment] | None" = None
+    marked: "list[Segment] | None" = None
+
     objects = LessonQuerySet.as_manager()
 
     class Meta:
@@ -63,6 +74,16 @@ class Lesson(Indexed):
 
     def __str__(self) -> str:
         return self.title
+
+    def terms_of(self, facet: str) -> list[str]:
+        """Names of its terms in one facet: the process is the need's, the technique the solution's."""
+        match = self.project.match
+        told = match.need if facet == Term.Facet.PROCESS else match.solution
+        return told.terms_of(facet)
+
+    @property
+    def tags(self) -> list[str]:
+        return [*self.terms_of(Term.Facet.PROCESS), *self.terms_of(Term.Facet.AI_TASK)]
 
     def get_absolute_url(self) -> str:
         return reverse("projects:lesson", args=[self.pk])
