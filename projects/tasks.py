@@ -5,7 +5,8 @@ from typing import Any
 
 from foundation import outbox
 
-from .services import reminders
+from .models import SpendingBatch
+from .services import reminders, spending
 
 
 @outbox.database(reminders.SCAN)
@@ -16,6 +17,11 @@ def scan_duties(job: Any) -> None:
 @outbox.database(reminders.REMIND)
 def remind(job: Any, *, duty: str, record: str, step: str, due_on: str) -> None:
     reminders.remind(duty=duty, record=record, step=step, due_on=due_on)
+
+
+@outbox.external(spending.IMPORT)
+def import_spending(job: Any, *, batch_id: int) -> None:
+    spending.carry_out(batch=SpendingBatch.objects.get(pk=batch_id), alive=job.renew)
 
 
 outbox.schedule("projects.reminders", kind=reminders.SCAN, daily_at=time_of_day(9, 5))

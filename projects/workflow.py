@@ -14,12 +14,14 @@ from .models import (
     Report,
     Risk,
     Settlement,
+    SpendingBatch,
     Stage,
     Task,
     Terms,
 )
 
 A = Agreement.Status
+B = SpendingBatch.Status
 D = Deliverable.Status
 F = FollowUp.Status
 G = Gate.Status
@@ -51,10 +53,11 @@ PROJECT = Workflow(
     field="stage",
 )
 
+#: What is a fact, such as a firm that gives up, stops a project before its round is reviewed.
 GATE = Workflow(
     "gate",
     {
-        G.PLANNED: (G.IN_REVIEW,),
+        G.PLANNED: (G.IN_REVIEW, G.STOP),
         G.IN_REVIEW: (G.GO, G.CONDITIONAL_GO, G.HOLD, G.RECYCLE, G.STOP),
     },
 )
@@ -104,6 +107,8 @@ INSTALMENT = Workflow(
 )
 
 SETTLEMENT = Workflow("settlement", {Settlement.Status.OPEN: (Settlement.Status.FINAL,)})
+
+BATCH = Workflow("spending_batch", {B.RECEIVED: (B.REFUSED, B.IMPORTED)})
 
 REPORT = Workflow(
     "report",

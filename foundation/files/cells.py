@@ -138,6 +138,30 @@ def year(low: int = 1900) -> Parser:
     return parse
 
 
+def day() -> Parser:
+    """A day up to today: a date's cell, 2015-03-02, 2015.3.2. or 20150302."""
+
+    def parse(value: Any) -> date:
+        if isinstance(value, datetime):
+            found = value.date()
+        elif isinstance(value, date):
+            found = value
+        else:
+            match = DAY.fullmatch(as_text(value))
+            month = match and (match[2] or match[4])
+            if not match or not month:
+                raise ValueError(_("날짜(2015-03-02)가 아닙니다: %(value)s") % {"value": as_text(value)[:40]})
+            try:
+                found = date(int(match[1]), int(month), int(match[3] or match[5]))
+            except ValueError:
+                raise ValueError(_("없는 날짜입니다: %(value)s") % {"value": value}) from None
+        if found > clock.today():
+            raise ValueError(_("오늘까지의 날짜만 적을 수 있습니다: %(value)s") % {"value": found})
+        return found
+
+    return parse
+
+
 def choice(allowed: Mapping[str, Any]) -> Parser:
     """One of the texts in `allowed`, as what it stands for; a wrong one is told the nearest."""
     folded = {fold(name): value for name, value in allowed.items()}

@@ -64,7 +64,8 @@ class Column:
     """A column that an app reads: `name` is the English heading, `heading` the Korean one.
 
     `parse` turns a cell that isn't empty into a value, or raises ValueError with the reason in Korean. `key`:
-    it names the record, so every row needs it. `for_new`: rows need it unless their record exists.
+    it names the record, alone or together with other keys, so every row needs it. `for_new`: rows need it unless
+    their record exists.
     """
 
     name: str
@@ -280,16 +281,16 @@ def records(
     problems = list(sheet.problems)
     known, wrong = _known(sheet, columns)
     problems += wrong
-    key = next(column for column in columns if column.key)
-    needed = key if sheet.keyed or key in known.values() else None
+    keys = [column for column in columns if column.key]
+    needed = [key for key in keys if sheet.keyed or key in known.values()]
     found = []
     for row in sheet.rows:
         record, wrong = _record(row, known, needed)
         problems += wrong
-        if key.name in record.values:
+        if all(key.name in record.values for key in keys):
             found.append(record)
         tick(1)
-    return found, sorted(problems + repeated(found, key), key=lambda problem: problem.line)
+    return found, sorted(problems + repeated(found, *keys), key=lambda problem: problem.line)
 
 
 def _known(sheet: Sheet, columns: Sequence[Column]) -> tuple[dict[str, Column], list[Problem]]:
@@ -317,7 +318,7 @@ def _known(sheet: Sheet, columns: Sequence[Column]) -> tuple[dict[str, Column], 
     return known, problems
 
 
-def _record(row: Row, known: dict[str, Column], needed: Column | None) -> tuple[Record, list[Problem]]:
+def _record(row: Row, known: dict[str, Column], needed: Iterable[Column]) -> tuple[Record, list[Problem]]:
     values: dict[str, Any] = {}
     problems = []
     given: set[str] = set()
@@ -336,26 +337,30 @@ def _record(row: Row, known: dict[str, Column], needed: Column | None) -> tuple[
         except ValueError as error:
             bad.add(column.name)
             problems.append(Problem(row.line, column.heading, str(error)))
-    if needed and needed.name not in values and needed.name not in bad:
-        problems.append(Problem(row.line, needed.heading, _("반드시 적어야 하는 칸이 비어 있습니다.")))
+    problems += [
+        Problem(row.line, column.heading, _("반드시 적어야 하는 칸이 비어 있습니다."))
+        for column in needed
+        if column.name not in values and column.name not in bad
+    ]
     return Record(row.line, values, frozenset(bad)), problems
 
 
-def repeated(found: Iterable[Record], column: Column) -> list[Problem]:
-    """A problem for every record whose value in `column` an earlier one has, naming both lines."""
-    first: dict[Any, int] = {}
+def repeated(found: Iterable[Record], *columns: Column) -> list[Problem]:
+    """A problem for every record whose values in `columns` an earlier one has, naming both lines."""
+    first: dict[tuple[Any, ...], int] = {}
     problems = []
     for record in found:
-        if column.name not in record.values:
+        if any(column.name not in record.values for column in columns):
             continue
-        line = first.setdefault(record.values[column.name], record.line)
+        values = tuple(record.values[column.name] for column in columns)
+        line = first.setdefault(values, record.line)
         if line != record.line:
             reason = _("%(line)d행과 %(other)d행의 값이 같습니다: %(value)s") % {
                 "line": line,
                 "other": record.line,
-                "value": record.values[column.name],
+                "value": ", ".join(map(str, values)),
             }
-            problems.append(Problem(record.line, column.heading, reason))
+            problems.append(Problem(record.line, columns[-1].heading, reason))
     return problems
 
 

@@ -3,17 +3,23 @@
 AI-ON moves no money. In won; an instalment's payment is recorded apart from its becoming payable.
 """
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from companies.permissions import is_operator
 from foundation.history import clock
 
 from .agreements import TermsLine
 from .gates import Gate
 from .programmes import CostCategory, Programme
 from .projects import Project, ProjectRecordQuerySet, Stage
+
+if TYPE_CHECKING:
+    from companies.models import User
 
 
 class Instalment(models.Model):
@@ -64,17 +70,39 @@ class Instalment(models.Model):
         return f"{self.project.number} {self.number}"
 
 
-class SpendingBatch(models.Model):
-    """One import of a programme's spending."""
+class SpendingBatchQuerySet(models.QuerySet["SpendingBatch"]):
+    def visible_to(self, user: "User") -> "SpendingBatchQuerySet":
+        """A file tells of all firms of its programme."""
+        return self if is_operator(user) else self.none()
 
+
+class SpendingBatch(models.Model):
+    """A file of a programme's spending: read by a job, then imported as a whole or, with `problems`, not at all."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("확인 중")
+        REFUSED = "refused", _("오류로 가져오지 않음")
+        IMPORTED = "imported", _("가져옴")
+
+    status = models.CharField(_("상태"), max_length=8, choices=Status.choices, default=Status.RECEIVED)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="batches")
     file_name = models.CharField(_("파일"), max_length=200)
-    added = models.PositiveIntegerField(_("새 행"))
-    changed = models.PositiveIntegerField(_("바뀐 행"))
-    unchanged = models.PositiveIntegerField(_("그대로인 행"))
-    total_krw = models.BigIntegerField(_("합계(원)"))
+    lines = models.PositiveIntegerField(_("행"), default=0)
+    checked = models.PositiveIntegerField(_("확인한 행"), default=0)
+    added = models.PositiveIntegerField(_("새 행"), default=0)
+    changed = models.PositiveIntegerField(_("바뀐 행"), default=0)
+    unchanged = models.PositiveIntegerField(_("그대로인 행"), default=0)
+    total_krw = models.BigIntegerField(_("합계(원)"), default=0)
+    #: Line, column and reason of each thing to mend, and how many there are where not all are kept.
+    problems = models.JSONField(_("오류"), default=list)
+    problem_count = models.PositiveIntegerField(_("오류 수"), default=0)
+    #: Keys of the projects in the file, and of the earlier rows of its period that it lacks.
+    projects = models.JSONField(_("과제"), default=list)
+    lacking = models.JSONField(_("빠진 행"), default=list)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField(_("가져온 일시"), default=clock.now)
+
+    objects = SpendingBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("집행 가져오기")
@@ -99,6 +127,7 @@ class Spending(models.Model):
     description = models.CharField(_("적요"), max_length=200, blank=True)
     disallowed_krw = models.BigIntegerField(_("불인정액(원)"), default=0)
     disallowed_reason = models.CharField(_("불인정 사유"), max_length=200, blank=True)
+    disallowed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(_("기록일시"), default=clock.now)
 
     objects = ProjectRecordQuerySet.as_manager()

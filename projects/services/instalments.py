@@ -1,6 +1,7 @@
 """Instalments: planned within the agreement, made payable by a gate, then requested and paid, each recorded apart.
 
-Whatever is payable or beyond never exceeds the agreement; each service holds the project while it counts.
+Whatever is payable or beyond never exceeds the agreement: each service holds the project, as whoever changes the
+agreement does, while it counts.
 """
 
 from collections.abc import Sequence
@@ -57,7 +58,7 @@ def plan(*, project: Project, rows: Sequence[tuple[str, int]], by: User) -> list
     """
     require(permissions.can_manage(by, project))
     hold(project)
-    if not _hold_agreement(project):
+    if not Agreement.objects.in_force().filter(project=project).exists():
         raise Refused(_("협약이나 계약을 체결한 뒤에 지급 계획을 세울 수 있습니다."), "agreement")
     ahead = stages_ahead(project)
     if not ahead:
@@ -97,7 +98,6 @@ def make_payable(*, gate: Gate, by: User) -> list[Instalment]:
     if not rows:
         return []
     project = Project.objects.select_for_update().get(pk=gate.project_id)
-    _hold_agreement(project)
     amount = sum(row.amount_krw for row in rows)
     if accounts.opened(project) + amount > accounts.ceiling(project):
         raise Refused(
@@ -110,6 +110,7 @@ def make_payable(*, gate: Gate, by: User) -> list[Instalment]:
     notices.tell_firms(
         project=project,
         kind="projects.money",
+        section="money",
         title=notices.named(
             project, lambda: _("%(amount)s원의 지급을 신청할 수 있습니다.") % {"amount": f"{amount:,}"}
         ),
@@ -136,6 +137,7 @@ def request(*, instalment: Instalment, by: User) -> Instalment:
     notices.tell_coordinator(
         project=project,
         kind="projects.money",
+        section="money",
         title=notices.named(project, lambda: _("%(number)d회차 %(amount)s원의 지급을 신청했습니다.") % told),
         by=by,
     )
@@ -166,6 +168,7 @@ def pay(
     notices.tell_firms(
         project=project,
         kind="projects.money",
+        section="money",
         title=notices.named(project, lambda: _("%(number)d회차 %(amount)s원이 지급되었습니다.") % told),
         by=by,
     )
@@ -187,6 +190,7 @@ def send_back(*, instalment: Instalment, reason: str, by: User) -> Instalment:
     notices.tell_firms(
         project=project,
         kind="projects.money",
+        section="money",
         title=notices.named(project, lambda: _("%(number)d회차 지급 신청에 보완을 요청했습니다.") % told),
         body=reason,
         by=by,
@@ -204,8 +208,3 @@ def cancel(*, instalment: Instalment, reason: str, by: User) -> Instalment:
         raise ValidationError({"reason": _("취소하는 사유를 적으세요.")})
     move(instalment, workflow.INSTALMENT, to=Instalment.Status.CANCELLED, by=by, reason=reason)
     return instalment
-
-
-def _hold_agreement(project: Project) -> bool:
-    """Keep the terms as they are until the transaction ends; whether the agreement is in force."""
-    return Agreement.objects.in_force().select_for_update().filter(project=project).first() is not None

@@ -145,6 +145,7 @@ def finalise(*, settlement: Settlement, finalised_on: date, document_number: str
     notices.tell_firms(
         project=project,
         kind="projects.money",
+        section="money",
         title=notices.named(project, lambda: _("정산이 확정되었습니다.")),
         by=by,
     )
