@@ -9,10 +9,14 @@ from .models import (
     Deliverable,
     Gate,
     GateReview,
+    Instalment,
     Measure,
     Measurement,
     Programme,
     Project,
+    Settlement,
+    Spending,
+    SpendingBatch,
     Terms,
     Verification,
 )
@@ -83,3 +87,31 @@ class TermsAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["agreement", "number", "status", "lead", "requested_at", "decided_at"]
     list_filter = ["status"]
     list_select_related = ["agreement__project", "lead"]
+
+
+@admin.register(Instalment)
+class InstalmentAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["project", "number", "stage", "amount_krw", "status", "paid_on", "paid_krw"]
+    list_filter = ["status", "stage"]
+    list_select_related = ["project"]
+
+
+@admin.register(SpendingBatch)
+class SpendingBatchAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["programme", "file_name", "status", "added", "changed", "unchanged", "imported_at"]
+    list_filter = ["status"]
+    list_select_related = ["programme"]
+
+
+@admin.register(Spending)
+class SpendingAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["project", "reference", "category", "source", "spent_on", "amount_krw", "disallowed_krw"]
+    list_filter = ["source"]
+    list_select_related = ["project", "category"]
+
+
+@admin.register(Settlement)
+class SettlementAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["project", "status", "interest_krw", "recovered_krw", "finalised_on"]
+    list_filter = ["status"]
+    list_select_related = ["project"]

@@ -9,7 +9,7 @@ class ProjectsConfig(AppConfig):
         from foundation import files
 
         from .erasure import redact
-        from .models import Agreement, Deliverable, Terms, Verification
+        from .models import Agreement, Deliverable, SpendingBatch, Terms, Verification
         from .services import assignments
 
         erasure.register(self.name, redact)
@@ -18,3 +18,4 @@ class ProjectsConfig(AppConfig):
         files.register(Terms, Terms.objects.visible_to)
         files.register(Deliverable, Deliverable.objects.visible_to)
         files.register(Verification, Verification.objects.visible_to)
+        files.register(SpendingBatch, SpendingBatch.objects.visible_to)

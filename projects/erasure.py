@@ -3,7 +3,7 @@ when they are erased, while what they did stays."""
 
 from uuid import UUID
 
-from .models import Deliverable, Gate, GateReview, Measurement, Task, Terms, Verification
+from .models import Deliverable, Gate, GateReview, Measurement, Spending, Task, Terms, Verification
 
 REDACTED = "(탈퇴로 지워짐)"
 
@@ -23,3 +23,5 @@ def redact(key: UUID) -> None:
     Task.objects.filter(created_by=key).exclude(description="").update(description=REDACTED)
     Measurement.objects.filter(claimed_by=key).update(method=REDACTED)
     Verification.objects.filter(by=key).exclude(comment="").update(comment=REDACTED)
+    disallowed = Spending.objects.filter(disallowed_by=key)
+    disallowed.exclude(disallowed_reason="").update(disallowed_reason=REDACTED)
