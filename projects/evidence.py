@@ -11,7 +11,7 @@ from decimal import ROUND_FLOOR, Decimal
 from django.db.models import Case, IntegerField, When
 from django.utils.translation import gettext as _
 
-from matchmaking.models.quotations import Direction
+from matchmaking.models.quotations import Direction, written
 
 from .models import Measure, Measurement, Project, Requirement, Terms, TermsTarget
 from .models.measurements import STANDING, VERIFIED, Level, at_least
@@ -34,6 +34,16 @@ class Proof:
         return None if self.measurement is None else self.measurement.result
 
     @property
+    def target_text(self) -> str:
+        return written(self.target)
+
+    @property
+    def promised_text(self) -> str:
+        """The target that the offer promised, where another one is in force."""
+        promised = self.measure.promised.target if self.measure.promised else self.measure.target
+        return "" if promised == self.target else written(promised)
+
+    @property
     def met(self) -> bool | None:
         """None while nothing is measured."""
         return None if self.value is None else reaches(self.measure.direction, self.value, self.target)
@@ -41,6 +51,11 @@ class Proof:
     @property
     def percent(self) -> int | None:
         return None if self.value is None else achievement(self.measure, self.value, self.target)
+
+    @property
+    def bar(self) -> int:
+        """`percent` as far as a bar shows it."""
+        return min(max(self.percent or 0, 0), 100)
 
     def proven(self, level: str) -> bool:
         """Verified at this level or above it."""

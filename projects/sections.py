@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import User
 
+from . import permissions
 from .models import Project
 
 
@@ -29,6 +30,8 @@ def to_all(user: User, project: Project) -> bool:
 SECTIONS = (
     Section("detail", _("개요"), to_all),
     Section("gates", _("단계평가"), to_all),
+    Section("agreement", _("협약"), permissions.can_follow),
+    Section("measurements", _("성과측정"), to_all),
 )
 BY_NAME = {section.name: section for section in SECTIONS}
 

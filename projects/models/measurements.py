@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company
 from companies.permissions import is_operator
 from foundation.history import clock
+from matchmaking.models.quotations import written
 
 from .projects import Project
 from .promises import Measure
@@ -112,6 +113,28 @@ class Measurement(models.Model):
         """As verified, else as claimed."""
         return self.value if self.verified_value is None else self.verified_value
 
+    @property
+    def value_text(self) -> str:
+        return written(self.value)
+
+    @property
+    def result_text(self) -> str:
+        return written(self.result)
+
+    @property
+    def standing(self) -> bool:
+        """Neither rejected nor withdrawn."""
+        return self.level in STANDING
+
+    @property
+    def verified(self) -> bool:
+        return self.level in VERIFIED
+
+    @property
+    def corrected(self) -> bool:
+        """Verified with another value than was claimed."""
+        return self.result != self.value
+
 
 class VerificationQuerySet(models.QuerySet["Verification"]):
     def visible_to(self, user: "User") -> "VerificationQuerySet":
@@ -142,3 +165,7 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measurement}: {self.get_level_display()}"
+
+    @property
+    def value_text(self) -> str:
+        return "" if self.value is None else written(self.value)

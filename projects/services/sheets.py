@@ -23,7 +23,8 @@ def add_row(
 ) -> Measure:
     """Raises ValidationError by field for bad input, Refused after the pilot."""
     require(permissions.can_change_sheet(by, project))
-    _hold(project)
+    _lock(project)
+    _refuse_late(project)
     last = project.measures.aggregate(last=Max("position"))["last"] or 0
     row = Measure(project=project, position=last + 1)
     _write(row, aspect=aspect, name=name, unit=unit, direction=direction, target=target)
@@ -54,17 +55,27 @@ def open_to_change(project: Project) -> bool:
     return project.stage in STAGES
 
 
-def _require_open(measure: Measure, by: User) -> None:
-    require(bool(measure.aspect) and permissions.can_change_sheet(by, measure.project))
-    _hold(measure.project)
+def refuse_fixed(measure: Measure) -> None:
+    """Refused where the row can't be changed any more."""
+    _refuse_late(measure.project)
     if measure.measurements.exists():
         raise Refused(_("이미 측정값이 보고된 항목은 바꾸거나 지울 수 없습니다."), "measured")
 
 
-def _hold(project: Project) -> None:
-    stage = Project.objects.select_for_update().get(pk=project.pk).stage
-    if stage not in STAGES:
+def _refuse_late(project: Project) -> None:
+    if not open_to_change(project):
         raise Refused(_("실증 확인서의 항목은 실증 단계까지만 바꿀 수 있습니다."), "stage")
+
+
+def _require_open(measure: Measure, by: User) -> None:
+    require(bool(measure.aspect) and permissions.can_change_sheet(by, measure.project))
+    _lock(measure.project)
+    refuse_fixed(measure)
+
+
+def _lock(project: Project) -> None:
+    """Hold the project until the transaction ends, as claims do, and read it anew."""
+    project.refresh_from_db(from_queryset=Project.objects.select_for_update())
 
 
 def _write(row: Measure, **fields: Any) -> None:

@@ -9,7 +9,7 @@ from ..models import Deliverable, Gate
 def documents_of(request: SignedInRequest, rounds: list[Gate]) -> dict[int, list[Deliverable]]:
     """What the person sees of the rounds' deliverables, each with its `attachment`, by the round's key."""
     rows = Deliverable.objects.visible_to(request.user).filter(gate__in=rounds)
-    documents = list(rows.select_related("submitted_by"))
+    documents = list(rows.select_related("submitted_by", "requirement"))
     label, keys = Deliverable._meta.label_lower, [str(row.pk) for row in documents]
     attachments = Attachment.objects.filter(object_type=label, object_id__in=keys)
     files = {attachment.object_id: attachment for attachment in attachments}

@@ -67,7 +67,7 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "stopped": project.stage == Stage.STOPPED,
         "gate": next((gate for gate in rounds if gate.status in Gate.OPEN), None),
         "events": timeline.of(project, rounds, [row for rows in documents.values() for row in rows]),
-        "measures": project.measures.all(),
+        "measures": project.measures.kpis(),
         "budget": project.budget.all(),
     }
     return render_section(request, project, "detail", "projects/detail.html", context)
