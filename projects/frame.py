@@ -11,12 +11,14 @@ from foundation.pages import frame
 from matchmaking.models import Match
 
 from . import permissions
-from .models import Deliverable, Gate, GateReview, Project
+from .models import Deliverable, Gate, GateReview, Measurement, Project
 
 
 def nav(user: Any) -> Iterator[frame.NavItem]:
     if is_operator(user) or _performs(user):
         yield frame.NavItem(_("과제"), reverse("projects:list"), order=40)
+    if permissions.can_read_templates(user):
+        yield frame.NavItem(_("평가 서식"), reverse("projects:templates"), order=72, seldom=True)
     if permissions.can_see_reviews(user):
         yield frame.NavItem(_("단계평가"), reverse("projects:reviews"), order=45)
 
@@ -52,6 +54,8 @@ def waiting(user: Any) -> Iterator[frame.Waiting]:
     if _performs(user):
         count = Gate.objects.to_submit().filter(project__in=Project.objects.of_firms(user)).count()
         yield frame.Waiting(_("산출물을 제출할 과제"), count, f"{projects}?todo=submit", order=43)
+    if permissions.can_see_claims(user) and (count := Measurement.objects.to_verify(user).count()):
+        yield frame.Waiting(_("확인할 측정값"), count, reverse("projects:to_verify"), order=44)
 
 
 frame.register(nav=nav, waiting=waiting)

@@ -160,6 +160,11 @@ def can_verify(user: User, measurement: Measurement, level: str) -> bool:
     return can_manage(user, measurement.measure.project)
 
 
+def can_see_claims(user: User) -> bool:
+    """The list of what waits to be verified by oneself."""
+    return is_operator(user) or bool(user.firms)
+
+
 def verifiable(user: User, measurement: Measurement) -> list[Level]:
     """The levels that this person may give it, weakest first."""
     return [level for level in VERIFIED if can_verify(user, measurement, level)]
@@ -291,3 +296,11 @@ def can_answer_follow_up(user: User, follow_up: FollowUp) -> bool:
 
 def can_decide_follow_up(user: User, follow_up: FollowUp) -> bool:
     return can_manage(user, follow_up.project) and follow_up.submitted_by_id != user.pk
+
+
+def can_read_templates(user: User) -> bool:
+    return is_operator(user)
+
+
+def can_publish_template(user: User) -> bool:
+    return is_operator(user) and is_administrator(user)

@@ -47,6 +47,7 @@ urlpatterns = [
     path("<uuid:pk>/measurements/", measurements.section, name="measurements"),
     path("measures/<int:pk>/", measurements.measure, name="measure"),
     path("measures/<int:pk>/claim/", measurements.claim, name="claim"),
+    path("measurements/", measurements.to_verify, name="to_verify"),
     path("measurements/<int:pk>/", measurements.measurement, name="measurement"),
     path("measurements/<int:pk>/verify/", measurements.verify, name="verify"),
     path("measurements/<int:pk>/reject/", measurements.reject, name="reject_measurement"),

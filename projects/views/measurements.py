@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -66,6 +66,16 @@ def _readable(request: SignedInRequest, project: Project) -> set[int]:
 
 def _may_claim(request: SignedInRequest, project: Project) -> bool:
     return project.stage not in measurements.ENDED and permissions.can_claim(request.user, project)
+
+
+@login_required
+@require_safe
+def to_verify(request: SignedInRequest) -> HttpResponse:
+    """What waits for this person, of all projects, the longest first."""
+    require(permissions.can_see_claims(request.user))
+    waiting = Measurement.objects.to_verify(request.user).select_related("measure__project", "firm")
+    page = Paginator(waiting.order_by("claimed_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "projects/measurements_to_verify.html", {"page": page})
 
 
 @login_required
