@@ -31,6 +31,7 @@ SECTIONS = (
     Section("detail", _("개요"), to_all),
     Section("gates", _("단계평가"), to_all),
     Section("agreement", _("협약"), permissions.can_follow),
+    Section("plan", _("계획"), permissions.can_follow),
     Section("measurements", _("성과측정"), to_all),
 )
 BY_NAME = {section.name: section for section in SECTIONS}

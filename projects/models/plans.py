@@ -127,3 +127,18 @@ class Task(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("projects:task", args=[self.pk])
+
+    @property
+    def slip(self) -> int | None:
+        """By how many days it is planned to end later than the baseline says."""
+        return (self.ends_on - self.baseline_ends_on).days if self.baseline_ends_on else None
+
+    @property
+    def is_unmet_condition(self) -> bool:
+        """As TaskQuerySet.unmet_conditions()."""
+        met = (Task.Status.CONFIRMED, Task.Status.CANCELLED)
+        return self.kind == Task.Kind.CONDITION and self.status not in met
+
+    def is_late(self, on: "date") -> bool:
+        """As TaskQuerySet.overdue()."""
+        return self.status == Task.Status.OPEN and self.ends_on < on

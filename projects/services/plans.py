@@ -119,7 +119,7 @@ def change(
     owner: User | None,
     description: str,
     weight: int,
-    depends_on: Iterable[Task],
+    depends_on: Iterable[Task] = (),
     by: User,
 ) -> Task:
     """Plan an open task anew; its baseline stays. Raises as add()."""
