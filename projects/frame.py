@@ -17,6 +17,8 @@ from .models import Deliverable, Gate, GateReview, Measurement, Project
 def nav(user: Any) -> Iterator[frame.NavItem]:
     if is_operator(user) or _performs(user):
         yield frame.NavItem(_("과제"), reverse("projects:list"), order=40)
+    if permissions.can_read_programmes(user):
+        yield frame.NavItem(_("사업"), reverse("projects:programmes"), order=71, seldom=True)
     if permissions.can_read_templates(user):
         yield frame.NavItem(_("평가 서식"), reverse("projects:templates"), order=72, seldom=True)
     if permissions.can_see_reviews(user):

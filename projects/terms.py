@@ -175,21 +175,29 @@ def kpis(project: Project) -> list[Measure]:
 
 @dataclass(frozen=True)
 class Budget:
-    """Cost category × source, with the sums of both; a row is the category's name, its cells, and their sum."""
+    """Cost category × source: a row is the category's name, its won by source, and their sum."""
 
-    rows: Sequence[tuple[str, Sequence[int], int]]
-    sums: Sequence[int]
+    rows: Sequence[tuple[str, Sequence[tuple[str, int]], int]]
+    sums: Sequence[tuple[str, int]]
     total: int
+
+    @property
+    def sources(self) -> list[str]:
+        return [source for source, _sum in self.sums]
 
 
 def budget(terms: Terms) -> Budget:
     """The budget as a table whose columns are the sources; uses the prefetched lines."""
-    cells: dict[str, Counter[str]] = {}
+    by_category: dict[str, Counter[str]] = {}
     for line in terms.lines.all():
-        cells.setdefault(line.category.name, Counter())[line.source] += line.amount_krw
-    rows = [(name, [row[source] for source in Source], row.total()) for name, row in cells.items()]
-    sums = [sum(row[source] for row in cells.values()) for source in Source]
-    return Budget(rows, sums, sum(sums))
+        by_category.setdefault(line.category.name, Counter())[line.source] += line.amount_krw
+    rows = [(name, _cells(amounts), amounts.total()) for name, amounts in by_category.items()]
+    sums = sum(by_category.values(), Counter[str]())
+    return Budget(rows, _cells(sums), sums.total())
+
+
+def _cells(amounts: Counter[str]) -> list[tuple[str, int]]:
+    return [(str(source.label), amounts[source]) for source in Source]
 
 
 def said(terms: Terms, viewer: User) -> dict[str, dict[str, str]]:

@@ -9,6 +9,7 @@ from .views import (
     gates,
     measurements,
     plans,
+    portfolio,
     programmes,
     projects,
     reviews,
@@ -19,7 +20,13 @@ from .views import (
 
 app_name = "projects"
 urlpatterns = [
-    path("", projects.list_, name="list"),
+    path("", portfolio.list_, name="list"),
+    path("board/", portfolio.board, name="board"),
+    path("due/", portfolio.due_, name="due"),
+    path("load/", portfolio.load, name="load"),
+    path("export/", portfolio.export, name="export"),
+    path("remind/", portfolio.remind, name="remind"),
+    path("<uuid:pk>/move/", portfolio.move, name="move"),
     path("open/<uuid:match>/", projects.open_, name="open"),
     path("open/<uuid:match>/fall-through/", projects.fall_through, name="fall_through"),
     path("timeline/", timelines.timeline, name="timeline"),

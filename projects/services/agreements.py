@@ -68,7 +68,7 @@ def revise(*, agreement: Agreement, terms: TermsGiven, by: User) -> Agreement:
     """Replace the terms of a draft."""
     require(permissions.can_manage(by, agreement.project))
     hold(agreement.project)
-    version = _drafted(agreement)
+    version = drafted(agreement)
     rules.check(terms, project=agreement.project, programme=agreement.programme)
     rules.write(version, terms)
     record(agreement, "agreement.revised", by=by)
@@ -80,7 +80,7 @@ def discard(*, agreement: Agreement, by: User) -> None:
     """Delete a draft, to draft another under other rules."""
     require(permissions.can_manage(by, agreement.project))
     hold(agreement.project)
-    _drafted(agreement)
+    drafted(agreement)
     record(agreement.project, "project.agreement_discarded", by=by)
     agreement.delete()
 
@@ -92,7 +92,7 @@ def sign(
     """Record that the agreement was signed, with its document; its targets bind the project from now on."""
     require(permissions.can_manage(by, agreement.project))
     hold(agreement.project)
-    version = _drafted(agreement)
+    version = drafted(agreement)
     refuse_unsound(rules.given(version), agreement=agreement)
     check_document(document_number, effective_on, version)
     if signed_on > clock.today():
@@ -166,7 +166,7 @@ def check_document(document_number: str, effective_on: date, version: Terms) -> 
         raise ValidationError(errors)
 
 
-def _drafted(agreement: Agreement) -> Terms:
+def drafted(agreement: Agreement) -> Terms:
     """The draft's terms, read under the lock; Refused where the agreement is signed or gone."""
     found = Terms.objects.filter(agreement=agreement.pk, status=Terms.Status.DRAFT).in_full().first()
     if found is None:

@@ -33,10 +33,7 @@ def request(*, agreement: Agreement, terms: TermsGiven, reason: str, by: User) -
     require(permissions.can_request_amendment(by, agreement))
     agreements.hold(agreement.project)
     agreement.refresh_from_db(fields=["status"])
-    if not agreement.is_in_force:
-        raise Refused(_("체결해 시행 중인 협약만 변경을 신청할 수 있습니다."), "transition")
-    if agreement.versions.filter(status=Terms.Status.REQUESTED).exists():
-        raise Refused(_("이미 결정을 기다리는 협약변경이 있습니다. 그 결과를 보고 신청하세요."), "pending")
+    refuse_unready(agreement)
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("왜 바꾸어야 하는지 적으세요.")})
@@ -93,6 +90,14 @@ def withdraw(*, terms: Terms, by: User) -> Terms:
     """Take one's own request back before it is decided."""
     require(permissions.can_withdraw_amendment(by, terms))
     return _end(terms, to=Terms.Status.WITHDRAWN, reason="", by=by)
+
+
+def refuse_unready(agreement: Agreement) -> None:
+    """Raise Refused, telling why, where no amendment can be asked for now."""
+    if not agreement.is_in_force:
+        raise Refused(_("체결해 시행 중인 협약만 변경을 신청할 수 있습니다."), "transition")
+    if agreement.versions.filter(status=Terms.Status.REQUESTED).exists():
+        raise Refused(_("이미 결정을 기다리는 협약변경이 있습니다. 그 결과를 보고 신청하세요."), "pending")
 
 
 def pending(agreement: Agreement) -> Terms | None:
