@@ -17,8 +17,8 @@ from matchmaking.models import Match
 
 from . import permissions
 from .models import Project
+from .portfolio import TEXTS
 from .services import projects
-from .views.projects import TEXTS
 
 
 class ProjectSerializer(serializers.ModelSerializer):

@@ -304,3 +304,13 @@ def can_read_templates(user: User) -> bool:
 
 def can_publish_template(user: User) -> bool:
     return is_operator(user) and is_administrator(user)
+
+
+def can_see_load(user: User) -> bool:
+    """How much each coordinator and supplier has in hand."""
+    return is_operator(user)
+
+
+def can_remind(user: User) -> bool:
+    """Reminds several projects at once; of each one manages."""
+    return is_operator(user)

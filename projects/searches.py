@@ -1,4 +1,4 @@
-"""Saved searches of lessons."""
+"""Saved searches of lessons, and saved views of the portfolio."""
 
 from datetime import datetime
 from typing import Any
@@ -7,11 +7,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import User
+from companies.permissions import is_operator
 from foundation.saved_searches import Finder, New, appeared, register
+from foundation.saved_searches.registry import MOST_NEW
 
-from . import library
+from . import library, portfolio
 from .documents import SPEC
-from .models import Lesson
+from .forms.projects import FilterForm
+from .models import Lesson, Project
 
 
 def form(user: User, query: QueryDict) -> library.LibraryForm:
@@ -36,5 +39,28 @@ register(
         may=lambda user: user.is_authenticated,
         form=form,
         new=new,
+    )
+)
+
+
+def view(user: User, query: QueryDict) -> FilterForm:
+    return FilterForm(query, user=user)
+
+
+def opened(user: User, form: Any, since: datetime) -> list[New]:
+    """Projects that were opened since."""
+    rows = Project.objects.filter(pk__in=portfolio.keys(user, form), created_at__gt=since)
+    latest = rows.order_by("-created_at", "pk")[:MOST_NEW]
+    return [New(str(project.pk), str(project), project.get_absolute_url()) for project in latest]
+
+
+register(
+    Finder(
+        index=portfolio.INDEX,
+        label=_("과제"),
+        url_name="projects:list",
+        may=lambda user: is_operator(user) or bool(user.firms),
+        form=view,
+        new=opened,
     )
 )

@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.db.models import TextChoices
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import User
+from companies.models import Company, User
+from companies.permissions import is_operator
 from foundation.money import in_words
+from foundation.search.forms import Chip, SearchForm
 from matchmaking.models import Match
 from matchmaking.offers import Offer
 
-from ..models import Project, Stage
+from ..health import Grade
+from ..models import Agreement, Programme, Project, Stage
 from ..services import assignments
 
 #: What waits in a project, as the home page counts it.
@@ -23,10 +28,65 @@ WAITS = [
 ]
 
 
-class FilterForm(forms.Form):
-    q = forms.CharField(label=_("찾는 말"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+class Sort(TextChoices):
+    NEWEST = "newest", _("최근에 시작한 순")
+    NUMBER = "number", _("과제번호순")
+    STAGE = "since", _("단계에 오래 머문 순")
+    HEALTH = "health", _("건강도가 나쁜 순")
+    DUE = "due", _("다음 기한이 가까운 순")
+
+
+class FilterForm(SearchForm):
+    """What the portfolio is narrowed by; of coordinators, suppliers, programmes and years those that `user` sees."""
+
+    exact = None  # type: ignore[assignment]
     stage = forms.ChoiceField(label=_("단계"), required=False, choices=[("", _("전체")), *Stage.choices])
+    health = forms.ChoiceField(label=_("건강도"), required=False, choices=[("", _("전체")), *Grade.choices])
     todo = forms.ChoiceField(label=_("할 일"), required=False, choices=[("", _("전체")), *WAITS])
+    programme = forms.ChoiceField(label=_("사업"), required=False)
+    year = forms.ChoiceField(label=_("귀속연도"), required=False)
+    coordinator = forms.ChoiceField(label=_("담당 코디네이터"), required=False)
+    supplier = forms.ChoiceField(label=_("공급기업"), required=False)
+    sort = forms.ChoiceField(label=_("정렬"), required=False)
+
+    by_default = Sort.NEWEST.value
+
+    def __init__(self, data: QueryDict | None = None, *, user: User, **kwargs: Any):
+        super().__init__(data, **kwargs)
+        seen = Project.objects.visible_to(user).order_by()
+        agreed = Agreement.objects.filter(project__in=seen).order_by()
+        programmes = Programme.objects.filter(pk__in=agreed.values("programme"))
+        years = sorted(agreed.values_list("fiscal_year", flat=True).distinct(), reverse=True)
+        self._offer("programme", [(str(row.pk), str(row)) for row in programmes])
+        self._offer("year", [(str(year), str(year)) for year in years])
+        if not is_operator(user):
+            del self.fields["coordinator"], self.fields["supplier"]
+            return
+        people = User.objects.filter(pk__in=seen.values("coordinator")).order_by("name")
+        self._offer("coordinator", [(str(row.pk), row.name) for row in people])
+        firms = Company.objects.filter(pk__in=seen.values("supplier")).order_by("name")
+        self._offer("supplier", [(str(key), name) for key, name in firms.values_list("pk", "name")])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = [("", _("전체")), *choices]
+
+    def offer_orders(self) -> None:
+        cast(forms.ChoiceField, self.fields["sort"]).choices = Sort.choices
+
+    @property
+    def sorting(self) -> str:
+        sorting: str = self.wanted.get("sort", self.by_default)
+        return sorting
+
+    def chips(self) -> list[Chip]:
+        chosen = [(name, value) for name, value in self.wanted.items() if name not in ("q", "sort")]
+        labels: dict[str, dict[str, Any]] = {
+            name: dict(cast(Any, self.fields[name]).choices) for name, _value in chosen
+        }
+        return [
+            Chip(self.fields[name].label, labels[name][value], self.address(**{name: ""}))
+            for name, value in chosen
+        ]
 
 
 class ReservesForm(forms.Form):

@@ -73,7 +73,7 @@ def remind(*, duty: str, record: str, step: str, due_on: str) -> None:
     found = duties.find(duty, record, today)
     if found is None or found.due_on.isoformat() != due_on or step not in steps(found, today):
         return
-    for person in _people(found, step):
+    for person in people(found, step):
         notify(
             user=person,
             kind="projects.reminded",
@@ -96,7 +96,8 @@ def _known(keys: list[str]) -> set[str]:
     return found
 
 
-def _people(duty: Duty, step: str) -> Iterable[User]:
+def people(duty: Duty, step: str) -> Iterable[User]:
+    """Whom the step concerns."""
     project = duty.project
     if step == Step.ADMINISTRATORS:
         return notices.administrators(project)

@@ -1,11 +1,9 @@
-"""The list of projects, a project's page, and opening one."""
+"""A project's overview, and opening one."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from companies.requests import SignedInRequest
 from foundation.history.workflow import require
-from foundation.search.pages import PER_PAGE, containing
 from matchmaking import offers
 from matchmaking import permissions as matchmaking
 from matchmaking.forms.matches import ReasonForm
@@ -21,39 +18,11 @@ from matchmaking.models import Match
 from matchmaking.views.matches import match_page
 
 from .. import permissions, timeline
-from ..forms.projects import FilterForm, ReservesForm
-from ..models import Gate, Project, Stage
+from ..forms.projects import ReservesForm
+from ..models import Gate, Stage
 from ..services import projects
 from .documents import documents_of
 from .sections import project_of, render_section
-
-TEXTS = ("number", "title", "demand_firm__name", "supplier__name")
-
-
-@login_required
-@require_safe
-def list_(request: SignedInRequest) -> HttpResponse:
-    form = FilterForm(request.GET)
-    rows = Project.objects.visible_to(request.user).for_list()
-    if form.is_valid():
-        rows = _filtered(rows, **form.cleaned_data)
-    page = Paginator(rows.order_by("-created_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
-    filtered = any(request.GET.get(name) for name in form.fields)
-    return render(request, "projects/list.html", {"form": form, "page": page, "filtered": filtered})
-
-
-def _filtered(rows: Any, *, q: str, stage: str, todo: str) -> Any:
-    if stage:
-        rows = rows.filter(stage=stage)
-    if todo:
-        waiting = {
-            "submit": Gate.objects.to_submit,
-            "accept": Gate.objects.to_accept,
-            "assign": Gate.objects.to_assign,
-            "decide": Gate.objects.to_decide,
-        }
-        rows = rows.filter(pk__in=waiting[todo]().values("project"))
-    return rows.filter(containing(q, TEXTS))
 
 
 @login_required

@@ -31,6 +31,9 @@ from .matrix_api import API
 from .matrix_desk import DESK
 from .matrix_events import EVENTS
 from .matrix_matchmaking import CURATIONS, GRADING, MATCHES, NEEDS, RANKERS
+from .matrix_plans import PLANS
+from .matrix_pmo_gates import GATES
+from .matrix_portfolio import PORTFOLIO
 from .matrix_rounds import ROUNDS
 from .world import (
     COORDINATING,
@@ -205,7 +208,6 @@ THESAURUS = {
 }
 
 PROJECTS = {
-    "list": [Case("GET", SIGNED_IN), Case("GET", SIGNED_IN, data=fixed(q="AX-2026"))],
     "open": Case("GET POST", A, of=lambda w: w.offer.pk, seen_by=COORDINATING | OWNER_P),
     "fall_through": Case("POST", A | COORDINATING, of=lambda w: w.picked.pk, seen_by=OWNER_P, data=REASON),
     "detail": [
@@ -275,5 +277,8 @@ MATRIX: dict[str, list[Case]] = (
     | _named("matchmaking:", MATCHES)
     | _named("matchmaking:", ROUNDS)
     | _named("projects:", PROJECTS)
+    | _named("projects:", PORTFOLIO)
+    | _named("projects:", PLANS)
+    | _named("projects:", GATES)
     | _named("api-", API)
 )
