@@ -12,8 +12,11 @@ from .models import (
     Instalment,
     Measure,
     Measurement,
+    MeetingNote,
     Programme,
     Project,
+    Report,
+    Risk,
     Settlement,
     Spending,
     SpendingBatch,
@@ -114,4 +117,24 @@ class SpendingAdmin(ReadOnly, admin.ModelAdmin):
 class SettlementAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["project", "status", "interest_krw", "recovered_krw", "finalised_on"]
     list_filter = ["status"]
+    list_select_related = ["project"]
+
+
+@admin.register(Risk)
+class RiskAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["title", "project", "kind", "probability", "impact", "status", "due_on"]
+    list_filter = ["kind", "status"]
+    list_select_related = ["project"]
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["project", "month", "status", "submitted_at"]
+    list_filter = ["status"]
+    list_select_related = ["project"]
+
+
+@admin.register(MeetingNote)
+class MeetingNoteAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["title", "project", "held_on", "written_at"]
     list_select_related = ["project"]

@@ -3,7 +3,23 @@ when they are erased, while what they did stays."""
 
 from uuid import UUID
 
-from .models import Deliverable, Gate, GateReview, Measurement, Spending, Task, Terms, Verification
+from django.db.models import Q
+
+from foundation.history.models import Event
+
+from .models import (
+    Deliverable,
+    Gate,
+    GateReview,
+    Measurement,
+    MeetingNote,
+    Report,
+    Risk,
+    Spending,
+    Task,
+    Terms,
+    Verification,
+)
 
 REDACTED = "(탈퇴로 지워짐)"
 
@@ -25,3 +41,16 @@ def redact(key: UUID) -> None:
     Verification.objects.filter(by=key).exclude(comment="").update(comment=REDACTED)
     disallowed = Spending.objects.filter(disallowed_by=key)
     disallowed.exclude(disallowed_reason="").update(disallowed_reason=REDACTED)
+    _redact_running(key)
+
+
+def _redact_running(key: UUID) -> None:
+    """Risks, monthly reports and notes of meetings."""
+    assessed = Event.objects.filter(object_type=Risk._meta.label_lower, verb="risk.assessed", actor_key=key)
+    keys = [int(pk) for pk in assessed.values_list("object_id", flat=True)]
+    Risk.objects.filter(Q(raised_by=key) | Q(pk__in=keys)).update(plan=REDACTED)
+    Risk.objects.filter(raised_by=key).update(title=REDACTED)
+    for name in ("done", "planned", "problems"):
+        Report.objects.filter(written_by=key).exclude(**{name: ""}).update(**{name: REDACTED})
+    Report.objects.filter(decided_by=key).exclude(decision_reason="").update(decision_reason=REDACTED)
+    MeetingNote.objects.filter(written_by=key).update(attendees=REDACTED, body=REDACTED)

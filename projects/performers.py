@@ -4,28 +4,18 @@ interest in them. Firms read each other's people by name only where those agreed
 from collections import Counter
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from companies.models import User
 from companies.permissions import named_to
 
 from .models import Party, Project
-
-
-def of_party(project: Project, party: str) -> QuerySet[User]:
-    """Everybody who acts for that party of the project."""
-    if party == Party.OPERATOR:
-        impartial = User.objects.impartial([project.demand_firm_id, project.supplier_id])
-        return impartial.filter(pk__in=User.objects.operators().values("pk"))
-    firm = project.demand_firm_id if party == Party.DEMAND else project.supplier_id
-    return User.objects.members_of([firm])
+from .services.plans import owners
 
 
 def sides(project: Project) -> dict[UUID, tuple[User, Party]]:
     """Everybody who acts in the project, with the first party that it acts for."""
     found: dict[UUID, tuple[User, Party]] = {}
     for party in Party:
-        for person in of_party(project, party).order_by("name", "email"):
+        for person in owners(project, party):
             found.setdefault(person.pk, (person, party))
     return found
 

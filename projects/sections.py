@@ -33,6 +33,8 @@ SECTIONS = (
     Section("agreement", _("협약"), permissions.can_follow),
     Section("plan", _("계획"), permissions.can_follow),
     Section("measurements", _("성과측정"), to_all),
+    Section("risks", _("위험"), permissions.can_follow),
+    Section("reports", _("보고"), permissions.can_follow),
 )
 BY_NAME = {section.name: section for section in SECTIONS}
 

@@ -16,9 +16,9 @@ from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 from foundation.notifications import notify
 
-from .. import performers, permissions, workflow
+from .. import permissions, workflow
 from ..models import Project, Risk
-from . import notices
+from . import notices, plans
 
 KIND = "projects.risk"
 GRADED = ("kind", "probability", "impact", "response", "due_on")
@@ -184,7 +184,7 @@ def _checked(project: Project, **given: Any) -> dict[str, Any]:
     given["plan"] = given["plan"].strip()
     if not given["plan"]:
         errors["plan"] = _("어떻게 대응할지 적으세요.")
-    if given["owner"].pk not in performers.sides(project):
+    if not plans.owners(project).filter(pk=given["owner"].pk).exists():
         errors["owner"] = _("두 기업이나 운영기관에서 이 과제를 맡을 수 있는 사람을 고르세요.")
     if errors:
         raise ValidationError(errors)
