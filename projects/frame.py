@@ -6,12 +6,23 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from companies.permissions import is_operator
+from companies.permissions import buys, is_operator
+from foundation.history import clock
 from foundation.pages import frame
 from matchmaking.models import Match
 
 from . import permissions
-from .models import Deliverable, Gate, GateReview, Measurement, Project
+from .models import (
+    Deliverable,
+    Diligence,
+    DiligenceSeat,
+    FollowUp,
+    Gate,
+    GateReview,
+    Lesson,
+    Measurement,
+    Project,
+)
 
 
 def nav(user: Any) -> Iterator[frame.NavItem]:
@@ -23,6 +34,9 @@ def nav(user: Any) -> Iterator[frame.NavItem]:
         yield frame.NavItem(_("평가 서식"), reverse("projects:templates"), order=72, seldom=True)
     if permissions.can_see_reviews(user):
         yield frame.NavItem(_("단계평가"), reverse("projects:reviews"), order=45)
+        yield frame.NavItem(_("성실수행 판정"), reverse("projects:seats"), order=46)
+    if is_operator(user) or user.firms:
+        yield frame.NavItem(_("교훈"), reverse("projects:lessons"), order=48, seldom=True)
 
 
 def _performs(user: Any) -> bool:
@@ -30,6 +44,17 @@ def _performs(user: Any) -> bool:
         return True
     # A suspended firm's running projects continue.
     return bool(user.firms) and Project.objects.of_firms(user).exists()
+
+
+def _after(projects: str) -> Iterator[frame.Waiting]:
+    """What waits for an operator once a project has ended, where anything does."""
+    for label, rows, todo in (
+        (_("판정할 중단 과제"), Diligence.objects.sitting(), "judge"),
+        (_("공개를 검토할 교훈"), Lesson.objects.submitted(), "publish"),
+        (_("확인할 사후관리"), FollowUp.objects.submitted(), "confirm"),
+    ):
+        if count := rows.count():
+            yield frame.Waiting(label, count, f"{projects}?todo={todo}", order=47)
 
 
 def waiting(user: Any) -> Iterator[frame.Waiting]:
@@ -42,9 +67,12 @@ def waiting(user: Any) -> Iterator[frame.Waiting]:
         decide, assign = Gate.objects.to_decide().count(), Gate.objects.to_assign().count()
         yield frame.Waiting(_("의결할 단계평가"), decide, f"{projects}?todo=decide", order=41)
         yield frame.Waiting(_("평가위원 위촉이 필요한 단계평가"), assign, f"{projects}?todo=assign", order=42)
+        yield from _after(projects)
     if permissions.can_see_reviews(user):
         count = GateReview.objects.visible_to(user).to_do().count()
         yield frame.Waiting(_("서약·채점할 평가"), count, reverse("projects:reviews"), order=45)
+        seats = DiligenceSeat.objects.visible_to(user).to_do().count()
+        yield frame.Waiting(_("서약·의견을 낼 판정"), seats, reverse("projects:seats"), order=46)
     if user.firms:
         # A reserve that succeeded, or what a round decided.
         selected = Match.objects.filter(
@@ -53,6 +81,10 @@ def waiting(user: Any) -> Iterator[frame.Waiting]:
         if count := selected.count():
             sent = reverse("matchmaking:sent")
             yield frame.Waiting(_("과제를 열 선정"), count, f"{sent}?status=selected", order=35)
+    if buys(user):
+        own = Project.objects.filter(demand_firm__in=list(user.firms))
+        if count := FollowUp.objects.to_answer(clock.today()).filter(project__in=own).count():
+            yield frame.Waiting(_("답할 사후관리"), count, f"{projects}?todo=answer", order=44)
     if _performs(user):
         count = Gate.objects.to_submit().filter(project__in=Project.objects.of_firms(user)).count()
         yield frame.Waiting(_("산출물을 제출할 과제"), count, f"{projects}?todo=submit", order=43)

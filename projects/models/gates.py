@@ -42,9 +42,12 @@ class GateQuerySet(models.QuerySet["Gate"]):
         )
 
     def to_decide(self) -> "GateQuerySet":
-        """Under review with its evidence complete; services.gates.missing() says the same in words."""
+        """Under review with its evidence complete; gating.missing() says the same in words."""
+        # What a round waits for is told by models that know rounds: they can't be imported before this one.
+        from ..gating import blocked
+
         rows = self.filter(status=Gate.Status.IN_REVIEW).with_evidence()
-        return rows.filter(Q(accepted__gt=0, undecided=0, scored__gte=F("quorum")))
+        return rows.filter(~blocked(), Q(undecided=0, scored__gte=F("quorum")))
 
     def to_assign(self) -> "GateQuerySet":
         """Open, with fewer reviewers without a conflict than the quorum."""
@@ -55,13 +58,24 @@ class GateQuerySet(models.QuerySet["Gate"]):
         return self.open().filter(Exists(_standing(Deliverable.Status.SUBMITTED)))
 
     def to_submit(self) -> "GateQuerySet":
-        """Planned, and nothing stands submitted or accepted."""
+        """Planned, and of what its template asks for something isn't handed in; of nothing, where it has none."""
         standing = _standing(Deliverable.Status.SUBMITTED, Deliverable.Status.ACCEPTED)
-        return self.filter(~Exists(standing), status=Gate.Status.PLANNED)
+        asked = Requirement.objects.filter(
+            template=OuterRef("template"), kind=Requirement.Kind.DELIVERABLE
+        ).filter(~Exists(_handed_in()))
+        awaited = Q(Exists(asked)) | Q(~Exists(standing), template=None)
+        return self.filter(awaited, status=Gate.Status.PLANNED)
 
 
 def _standing(*statuses: str) -> "models.QuerySet[Deliverable]":
     return Deliverable.objects.filter(gate=OuterRef("pk"), status__in=statuses)
+
+
+def _handed_in() -> "models.QuerySet[Deliverable]":
+    """Of a requirement, for the round outside of it."""
+    standing = [Deliverable.Status.SUBMITTED, Deliverable.Status.ACCEPTED]
+    round_ = OuterRef(OuterRef("pk"))
+    return Deliverable.objects.filter(requirement=OuterRef("pk"), gate=round_, status__in=standing)
 
 
 def _aggregate(rows: "models.QuerySet[Any]", function: models.Aggregate) -> Subquery:
@@ -94,6 +108,7 @@ class Gate(models.Model):
     quorum = models.PositiveSmallIntegerField(_("의결 정족수"), default=1)
     pass_score = models.PositiveSmallIntegerField(_("통과 기준점"), default=60)
     status = models.CharField(_("상태"), max_length=16, choices=Status.choices, default=Status.PLANNED)
+    #: Of rounds that were decided before conditions were tasks.
     conditions = models.TextField(_("조건"), blank=True)
     decided_at = models.DateTimeField(_("의결일시"), null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -121,6 +136,11 @@ class Gate(models.Model):
     def name(self) -> str:
         stage = self.get_stage_display()
         return gettext("%(stage)s 단계평가 %(round)d차") % {"stage": stage, "round": self.round}
+
+    @property
+    def criteria(self) -> "list[Criterion]":
+        """What its reviewers score; nothing where they give one score for all."""
+        return list(self.template.criteria.all()) if self.template else []
 
 
 class DeliverableQuerySet(models.QuerySet["Deliverable"]):

@@ -16,6 +16,11 @@ class GateTemplateQuerySet(models.QuerySet["GateTemplate"]):
         """The present version."""
         return self.filter(stage=stage).order_by("version").last()
 
+    def in_full(self) -> "GateTemplateQuerySet":
+        """With their parts; the present version of a stage comes last."""
+        parts = self.prefetch_related("criteria", "items", "requirements").select_related("created_by")
+        return parts.order_by("stage", "version")
+
 
 class GateTemplate(models.Model):
     """A version never changes once it is written; the highest one counts for new rounds."""

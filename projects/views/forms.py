@@ -1,15 +1,23 @@
 """Carrying out a valid form; what the service refuses is told on the form, not on a page of its own."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from foundation.history.workflow import Refused
 
 
-def carry_out(form: forms.Form, action: Callable[..., Any], **arguments: Any) -> int:
+class Fillable(Protocol):
+    """A form, or several that are filled in as one."""
+
+    @property
+    def cleaned_data(self) -> dict[str, Any]: ...
+    def is_valid(self) -> bool: ...
+    def add_error(self, field: str | None, error: Any) -> None: ...
+
+
+def carry_out(form: Fillable, action: Callable[..., Any], **arguments: Any) -> int:
     """The status of the answer: 200 where it was done, 422 for bad input, 409 where the rules refuse."""
     if not form.is_valid():
         return 422

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 
-from .. import permissions
-from ..forms.gates import AssignForm, DecideForm, ReturnForm, SubmitForm
-from ..models import Deliverable, Gate
+from .. import gating, permissions
+from ..forms.gates import AssignForm, DecideForm, ReturnForm, StopForm, SubmitForm
+from ..models import CheckItem, Deliverable, Gate, GateCheck, Requirement
 from ..services import deliverables, gates
 from .documents import documents_of
 from .forms import carry_out
@@ -31,7 +31,7 @@ def section(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def page(request: SignedInRequest, pk: UUID, *, status: int = 200, **bound: Any) -> HttpResponse:
     """The open round and the past ones; `bound` holds forms that were refused, by name, to be shown again."""
     project = project_of(request, pk, "gates")
-    rounds = list(project.gates.all())
+    rounds = list(project.gates.select_related("template").prefetch_related("tasks"))
     documents = documents_of(request, rounds)
     present = rounds[-1] if rounds and rounds[-1].status in Gate.OPEN else None
     context: dict[str, Any] = {
@@ -47,7 +47,7 @@ def _present(
 ) -> dict[str, Any]:
     """What the page needs for the open round: evidence, and the forms of what this person may do now."""
     user, reviewing = request.user, gate.status == Gate.Status.IN_REVIEW
-    missing = gates.missing(gate)
+    missing = gating.missing(gate)
     manages = permissions.can_manage(user, gate.project)
     decides = permissions.can_decide(user, gate)
     returned = bound.get("return_form", {})
@@ -55,20 +55,48 @@ def _present(
         "gate": gate,
         "reviewing": reviewing,
         "missing": missing,
-        "evidence": gates.evidence(gate),
+        "evidence": gating.evidence_of(gate),
+        "requirements": _requirements(gate),
+        "checks": _checks(gate),
         "documents": [
             (row, _return_form(row, returned) if _decidable(user, row) else None) for row in documents
         ],
         "to_mend": _to_mend(documents),
         "submit_form": bound.get("submit_form") or _submit_form(request, gate),
-        "reviews": gate.reviews.select_related("reviewer") if manages else [],
+        "reviews": gate.reviews.select_related("reviewer").prefetch_related("points__criterion")
+        if manages
+        else [],
         "review_count": 0 if manages else gate.reviews.count(),
         "assign_form": bound.get("assign_form") or (AssignForm(gate=gate) if manages else None),
         "can_start": decides and not reviewing and not missing,
         "decide_form": bound.get("decide_form")
         or (DecideForm(gate=gate) if decides and reviewing and not missing else None),
+        "stop_form": bound.get("stop_form")
+        or _stop_form(gate, decides=decides, ready=reviewing and not missing),
         "scores_itself": manages and not decides,
     }
+
+
+def _requirements(gate: Gate) -> list[tuple[Requirement, bool]]:
+    """What the round's template asks for, and whether it is there."""
+    if gate.template is None:
+        return []
+    unmet = set(gating.unmet(gate))
+    return [(row, row not in unmet) for row in gate.template.requirements.all()]
+
+
+def _checks(gate: Gate) -> list[tuple[CheckItem, GateCheck | None]]:
+    if gate.template is None:
+        return []
+    made = {row.item_id: row for row in gate.checks.select_related("checked_by")}
+    return [(item, made.get(item.pk)) for item in gate.template.items.all()]
+
+
+def _stop_form(gate: Gate, *, decides: bool, ready: bool) -> StopForm | None:
+    """Where the decision's own form isn't open yet; a completed project isn't stopped any more."""
+    if not decides or ready or Gate.Status.STOP not in gates.decisions(gate):
+        return None
+    return StopForm(auto_id="stop-%s")
 
 
 def _decidable(user: Any, deliverable: Deliverable) -> bool:
@@ -87,9 +115,14 @@ def _return_form(deliverable: Deliverable, bound: dict[int, ReturnForm]) -> Retu
 
 
 def _submit_form(request: SignedInRequest, gate: Gate) -> SubmitForm | None:
+    """Begins with the document that the address names, else with the first that the round still lacks."""
     if not permissions.can_submit_deliverable(request.user, gate):
         return None
-    return SubmitForm(initial={"title": request.GET.get("title", "")}, auto_id="submit-%s")
+    initial: dict[str, Any] = {"title": request.GET.get("title", "")}
+    lacking = [row for row in gating.unmet(gate) if row.kind == Requirement.Kind.DELIVERABLE]
+    if lacking and not initial["title"]:
+        initial = {"title": lacking[0].name, "requirement": lacking[0]}
+    return SubmitForm(initial=initial, gate=gate, auto_id="submit-%s")
 
 
 def _gate(request: SignedInRequest, pk: int) -> Gate:
@@ -106,7 +139,7 @@ def _deliverable(request: SignedInRequest, pk: int) -> Deliverable:
 def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     gate = _gate(request, pk)
     require(permissions.can_submit_deliverable(request.user, gate))
-    form = SubmitForm(request.POST, request.FILES, auto_id="submit-%s")
+    form = SubmitForm(request.POST, request.FILES, gate=gate, auto_id="submit-%s")
     status = carry_out(form, deliverables.submit, gate=gate, by=request.user)
     if status != 200:
         return page(request, gate.project_id, status=status, submit_form=form)
@@ -170,3 +203,40 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         return page(request, gate.project_id, status=status, decide_form=form)
     messages.success(request, _("의결했습니다. 두 기업에 결과를 알렸습니다."))
     return redirect("projects:gates", gate.project_id)
+
+
+@login_required
+@require_POST
+def stop(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A stop that needs no evaluation."""
+    gate = _gate(request, pk)
+    require(permissions.can_decide(request.user, gate))
+    form = StopForm(request.POST, auto_id="stop-%s")
+    status = carry_out(form, gates.decide, gate=gate, decision=Gate.Status.STOP, by=request.user)
+    if status != 200:
+        return page(request, gate.project_id, status=status, stop_form=form)
+    messages.success(request, _("과제를 중단했습니다. 두 기업에 알렸습니다."))
+    return redirect("projects:gates", gate.project_id)
+
+
+@login_required
+@require_POST
+def check(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
+    gate, row = _item(request, pk, item)
+    gates.check(gate=gate, item=row, by=request.user)
+    messages.success(request, _("점검 항목을 확인했습니다."))
+    return redirect("projects:gates", gate.project_id)
+
+
+@login_required
+@require_POST
+def uncheck(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
+    gate, row = _item(request, pk, item)
+    gates.uncheck(gate=gate, item=row, by=request.user)
+    messages.success(request, _("점검 확인을 취소했습니다."))
+    return redirect("projects:gates", gate.project_id)
+
+
+def _item(request: SignedInRequest, pk: int, item: int) -> tuple[Gate, CheckItem]:
+    gate = _gate(request, pk)
+    return gate, get_object_or_404(CheckItem.objects.filter(template__gates=gate), pk=item)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 
-from .. import permissions
+from .. import evidence, permissions
 from ..forms.gates import PledgeForm, ScoreForm
 from ..models import Gate, GateReview
 from ..services import gates
@@ -56,7 +56,7 @@ def pledge(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def score(request: SignedInRequest, pk: int) -> HttpResponse:
     review = _review(request, pk)
-    form = ScoreForm(request.POST)
+    form = ScoreForm(request.POST, gate=review.gate)
     status = carry_out(form, gates.score, review=review, by=request.user)
     if status != 200:
         return _page(request, review, status=status, score_form=form)
@@ -71,7 +71,7 @@ def _pledge(*, review: GateReview, by: Any, conflict: bool, pledge: bool) -> Non
 
 def _review(request: SignedInRequest, pk: int) -> GateReview:
     rows = GateReview.objects.visible_to(request.user).select_related(
-        "gate__project__demand_firm", "gate__project__supplier"
+        "gate__project__demand_firm", "gate__project__supplier", "gate__template"
     )
     review = get_object_or_404(rows, pk=pk)
     require(permissions.can_review(request.user, review))
@@ -86,6 +86,8 @@ def _page(request: SignedInRequest, review: GateReview, *, status: int = 200, **
         "project": gate.project,
         "pledged": pledged,
         "documents": documents_of(request, [gate])[gate.pk] if pledged else [],
+        "proofs": evidence.proofs(gate.project.measures.all()) if pledged else [],
+        "points": review.points.select_related("criterion"),
         "pledge_form": bound.get("pledge_form")
         or (PledgeForm() if not pledged and gate.status in Gate.OPEN else None),
         "score_form": bound.get("score_form") or _score_form(review),
@@ -96,4 +98,6 @@ def _page(request: SignedInRequest, review: GateReview, *, status: int = 200, **
 def _score_form(review: GateReview) -> ScoreForm | None:
     if review.pledged_at is None or review.gate.status != Gate.Status.IN_REVIEW:
         return None
-    return ScoreForm(initial={"score": review.score, "comment": review.comment})
+    points = {f"points_{row.criterion_id}": row.points for row in review.points.all()}
+    initial = {"score": review.score, "comment": review.comment} | points
+    return ScoreForm(initial=initial, gate=review.gate)

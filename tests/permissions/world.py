@@ -23,12 +23,12 @@ from foundation.saved_searches.models import SavedSearch
 from foundation.search.services import rebuild
 from matchmaking.models import ContactLog, Curation, Lead, LeadPass, Match, Message, Need, Question
 from matchmaking.services import rankers
-from projects.models import Deliverable, GateReview, Project, Stage
+from projects.models import Deliverable, Gate, GateCheck, GateReview, GateTemplate, Project, Stage
 from solutions.models import Solution
 from tests import factories
 from tests.ranking import trained
 
-from . import events, rounds
+from . import events, plans, rounds
 
 ANONYMOUS = "anonymous"
 A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
@@ -63,6 +63,7 @@ class World:
         self._make_curations()
         self._make_grades()
         self._make_projects()
+        self.tasks = plans.make(self, A | COORDINATING | {"owner_p"})
         self._make_papers()
         self._make_rankers()
         for index in ("companies", "solutions", "needs"):
@@ -368,6 +369,7 @@ class World:
         self._deliverable(self.planned, "plan", seen, status="accepted")
         self.undecided = self._deliverable(self.planned, "undecided", seen)
         self._deliverable(self.project_b, "evidence-b", only_b)
+        self._ask(self.project_b.gates.get())
         gate = self.reviewed.gates.get()
         gate.status = "in_review"
         gate.save()
@@ -377,6 +379,13 @@ class World:
         )
         GateReview.objects.create(gate=self.planned.gates.get(), reviewer=reviewer, **pledged)
         self.unpledged_review = GateReview.objects.create(gate=self.project_b.gates.get(), reviewer=reviewer)
+
+    def _ask(self, gate: Gate) -> None:
+        """By the template that ships, of whose checklist the last item is checked."""
+        gate.template = GateTemplate.objects.for_stage(gate.stage)
+        gate.save()
+        item = gate.template.items.last()
+        GateCheck.objects.create(gate=gate, item=item, checked_by=self.people["coordinator"])
 
     def _file(self, obj: Any, name: str, readers: frozenset[str]) -> Attachment:
         content = b"%PDF-1.7\n" + self.marked(f"file-{name}-content", readers).encode()

@@ -2,13 +2,25 @@
 
 import itertools
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from companies.models import User
-from projects.models import Deliverable, Gate, GateReview, Project
+from foundation.history import clock
+from projects.models import (
+    CheckItem,
+    Criterion,
+    Deliverable,
+    Gate,
+    GateReview,
+    GateTemplate,
+    Party,
+    Project,
+    Requirement,
+)
 from projects.services import deliverables, gates
 from tests import factories
 
@@ -63,13 +75,14 @@ class World:
         return gates.score(review=review, score=score, comment="근거가 충분합니다.", by=review.reviewer)
 
     def decide(self, decision: str = "go", **given) -> Gate:
-        fields = {
-            "gate": self.gate,
-            "reason": "근거를 확인했습니다.",
-            "conditions": "",
-            "by": self.coordinator,
-        }
+        fields = {"gate": self.gate, "reason": "근거를 확인했습니다.", "by": self.coordinator}
+        if decision == "stop":
+            fields["cause"] = "evaluation"
         return gates.decide(decision=decision, **(fields | given))
+
+    def condition(self, title: str = "샘플 300장을 더 모읍니다.", **given) -> gates.Condition:
+        fields = {"due_on": clock.today() + timedelta(days=14), "party": Party.SUPPLIER}
+        return gates.Condition(title=title, **(fields | given))
 
 
 @pytest.fixture
@@ -81,7 +94,14 @@ def uploads(settings, tmp_path):
 
 
 @pytest.fixture
-def world(coordinator, uploads) -> World:
+def plain(db) -> None:
+    """No stage asks for more than one document and one score: the templates that ship are away."""
+    for part in (Criterion, CheckItem, Requirement, GateTemplate):
+        part.objects.all().delete()
+
+
+@pytest.fixture
+def world(coordinator, uploads, plain) -> World:
     project = factories.ProjectFactory(coordinator=coordinator)
     return World(
         project=project,

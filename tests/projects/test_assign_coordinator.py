@@ -8,6 +8,7 @@ from foundation.history.models import Event
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from projects import permissions
+from projects.gating import evidence_of
 from projects.services import assignments, gates
 from tests import factories
 
@@ -80,12 +81,12 @@ def test_refused(coordinator, other, project):
 def test_a_reviewer_with_an_interest_neither_reviews_nor_counts(coordinator, project):
     gate, reviewer = project.gates.get(), factories.UserFactory(is_reviewer=True)
     review = gates.assign_reviewer(gate=gate, reviewer=reviewer, by=coordinator)
-    assert gates.evidence(gate).eligible == 1
+    assert evidence_of(gate).eligible == 1
     interest = declare(reviewer, project.supplier)
-    assert gates.evidence(gate).eligible == 0
+    assert evidence_of(gate).eligible == 0
     assert not permissions.can_review(reviewer, review)
     assert reviewer not in gates.reviewers_for(
         factories.ProjectFactory(supplier=project.supplier).gates.get()
     )
     interests.end(interest=interest, by=reviewer)
-    assert gates.evidence(gate).eligible == 1
+    assert evidence_of(gate).eligible == 1

@@ -11,8 +11,8 @@ from django.db import connection
 
 from foundation.history.workflow import Refused
 from matchmaking.models import Match
+from projects.gating import missing
 from projects.models import Gate, Project, Stage
-from projects.services import gates
 from projects.services.projects import open_project
 from tests import factories
 
@@ -98,4 +98,4 @@ def test_one_selection_per_need(db):
     actions = [lambda key=key: open_project(match=Match.objects.get(pk=key), by=person) for key in keys]
     assert refusals(at_once(*actions)) == 1
     assert Project.objects.count() == 1
-    assert gates.missing(Gate.objects.get())
+    assert missing(Gate.objects.get())

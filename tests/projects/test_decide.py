@@ -1,9 +1,12 @@
 """The operating body decides a gate round, on its evidence, and the project moves."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from foundation.history import clock
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
@@ -47,10 +50,14 @@ def test_go(client, world):
 def test_conditional_go(world):
     world.scored(30)
     with pytest.raises(ValidationError) as refused:
-        world.decide("conditional_go", conditions=" ")
+        world.decide("conditional_go")
     assert set(refused.value.message_dict) == {"conditions"}
-    gate = world.decide("conditional_go", conditions="샘플 300장을 더 모읍니다.")
-    assert gate.conditions == "샘플 300장을 더 모읍니다."
+    gate = world.decide("conditional_go", conditions=[world.condition()])
+    [task] = gate.tasks.all()
+    assert (task.project, task.kind, task.party) == (world.project, "condition", "supplier")
+    assert (task.title, task.status) == ("샘플 300장을 더 모읍니다.", "open")
+    assert (task.starts_on, task.ends_on) == (clock.today(), clock.today() + timedelta(days=14))
+    assert Event.objects.of(task).get().verb == "task.added"
     world.project.refresh_from_db()
     assert world.project.stage == Stage.POC
 
@@ -274,7 +281,7 @@ def test_bad_input(client, world):
     response = client.post(url(world.gate), {"decision": "forward", "reason": " "})
     assert response.status_code == 422
     assert set(response.context["decide_form"].errors) == {"decision", "reason"}
-    response = client.post(url(world.gate), {"decision": "conditional_go", "reason": "가", "conditions": " "})
+    response = client.post(url(world.gate), {"decision": "conditional_go", "reason": "가"})
     assert response.status_code == 422
     assert set(response.context["decide_form"].errors) == {"conditions"}
     with pytest.raises(ValidationError) as refused:

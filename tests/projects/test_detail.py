@@ -31,7 +31,7 @@ def test_timeline(client, world):
     first = world.submit(title="착수계획서")
     deliverables.return_(deliverable=first, reason="일정이 없습니다.", by=world.coordinator)
     world.scored()
-    world.decide("conditional_go", reason="대체로 갖추었습니다.", conditions="샘플을 더 모읍니다.")
+    world.decide("conditional_go", reason="대체로 갖추었습니다.", conditions=[world.condition()])
     response, _text = page(client, world, world.supplier)
     labels = [event["label"] for event in response.context["events"]]
     assert labels[0] == "개념검증(PoC) 단계를 시작했습니다"

@@ -18,7 +18,9 @@ def written(world):
     review = world.scored()
     review.comment = WORDS
     review.save(update_fields=["comment"])
-    gate = world.decide("conditional_go", reason=WORDS, conditions=WORDS)
+    gate = world.decide("conditional_go", reason=WORDS, conditions=[world.condition()])
+    gate.conditions = WORDS  # as before conditions were tasks
+    gate.save(update_fields=["conditions"])
     return gate, review, returned
 
 

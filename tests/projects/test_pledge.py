@@ -6,6 +6,7 @@ from django.urls import reverse
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
+from projects.gating import missing
 from projects.models import Gate, Project
 from projects.services import gates
 from tests import factories
@@ -99,7 +100,7 @@ def test_bad_input(client, world):
 def test_a_conflict_does_not_count(world):
     world.accepted()
     world.pledged(conflict=True)
-    [needed] = gates.missing(world.gate)
+    [needed] = missing(world.gate)
     assert "평가위원 1명을 위촉" in needed
     assert "지금은 0명" in needed
     assert list(Gate.objects.to_assign()) == [world.gate]
