@@ -7,9 +7,13 @@ from foundation.pages.admin import ReadOnly
 from .models import (
     Agreement,
     Deliverable,
+    Diligence,
+    DiligenceSeat,
+    FollowUp,
     Gate,
     GateReview,
     Instalment,
+    Lesson,
     Measure,
     Measurement,
     MeetingNote,
@@ -137,4 +141,31 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(MeetingNote)
 class MeetingNoteAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["title", "project", "held_on", "written_at"]
+    list_select_related = ["project"]
+
+
+@admin.register(Diligence)
+class DiligenceAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["project", "cause", "status", "verdict", "finalised_at"]
+    list_filter = ["cause", "status"]
+    list_select_related = ["project"]
+
+
+@admin.register(DiligenceSeat)
+class DiligenceSeatAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["diligence", "round", "reviewer", "pledged_at", "conflict", "vote"]
+    list_select_related = ["diligence__project", "reviewer"]
+
+
+@admin.register(Lesson)
+class LessonAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["title", "project", "status", "published_at"]
+    list_filter = ["status"]
+    list_select_related = ["project"]
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["project", "year", "due_on", "status", "in_use"]
+    list_filter = ["status"]
     list_select_related = ["project"]

@@ -9,13 +9,14 @@ class ProjectsConfig(AppConfig):
         from foundation import files
 
         from .erasure import redact
-        from .models import Agreement, Deliverable, SpendingBatch, Terms, Verification
+        from .models import Agreement, Deliverable, FollowUp, SpendingBatch, Terms, Verification
         from .services import assignments
 
         erasure.register(self.name, redact)
         conflicts.register(self.name, assignments.step_back)
         files.register(Agreement, Agreement.objects.visible_to)
         files.register(Terms, Terms.objects.visible_to)
+        files.register(FollowUp, FollowUp.objects.visible_to)
         files.register(Deliverable, Deliverable.objects.visible_to)
         files.register(Verification, Verification.objects.visible_to)
         files.register(SpendingBatch, SpendingBatch.objects.visible_to)

@@ -6,11 +6,16 @@ from uuid import UUID
 from django.db.models import Q
 
 from foundation.history.models import Event
+from foundation.search.services import changed_many
 
 from .models import (
     Deliverable,
+    Diligence,
+    DiligenceSeat,
+    FollowUp,
     Gate,
     GateReview,
+    Lesson,
     Measurement,
     MeetingNote,
     Report,
@@ -54,3 +59,13 @@ def _redact_running(key: UUID) -> None:
         Report.objects.filter(written_by=key).exclude(**{name: ""}).update(**{name: REDACTED})
     Report.objects.filter(decided_by=key).exclude(decision_reason="").update(decision_reason=REDACTED)
     MeetingNote.objects.filter(written_by=key).update(attendees=REDACTED, body=REDACTED)
+    Diligence.objects.filter(decided_by=key).update(verdict_reason=REDACTED)
+    Diligence.objects.filter(appealed_by=key).update(appeal_reason=REDACTED)
+    DiligenceSeat.objects.filter(reviewer=key).exclude(reason="").update(reason=REDACTED)
+    FollowUp.objects.filter(submitted_by=key).exclude(note="").update(note=REDACTED)
+    FollowUp.objects.filter(decided_by=key).exclude(decision_reason="").update(decision_reason=REDACTED)
+    Lesson.objects.filter(decided_by=key).exclude(decision_reason="").update(decision_reason=REDACTED)
+    # What the operating body has published names nobody, and stays.
+    drafts = Lesson.objects.filter(written_by=key).exclude(status=Lesson.Status.PUBLISHED)
+    drafts.update(title=REDACTED, tried=REDACTED, failed="", instead=REDACTED, assets="")
+    changed_many(drafts)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import User
 
 from . import permissions
-from .models import Project
+from .models import Project, Stage
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,16 @@ def to_all(user: User, project: Project) -> bool:
     return True
 
 
+def was_stopped(user: User, project: Project) -> bool:
+    """Whose diligence is judged: one that was stopped after its preparation."""
+    stopped = project.stage == Stage.STOPPED and hasattr(project, "diligence")
+    return stopped and permissions.can_follow(user, project)
+
+
+def is_completed(user: User, project: Project) -> bool:
+    return project.stage in (Stage.COMPLETED, Stage.FOLLOW_UP) and permissions.can_follow(user, project)
+
+
 SECTIONS = (
     Section("detail", _("개요"), to_all),
     Section("gates", _("단계평가"), to_all),
@@ -35,6 +45,9 @@ SECTIONS = (
     Section("measurements", _("성과측정"), to_all),
     Section("risks", _("위험"), permissions.can_follow),
     Section("reports", _("보고"), permissions.can_follow),
+    Section("project_lessons", _("교훈"), permissions.can_follow),
+    Section("diligence", _("판정"), was_stopped),
+    Section("follow_up", _("사후관리"), is_completed),
 )
 BY_NAME = {section.name: section for section in SECTIONS}
 

@@ -41,6 +41,12 @@ class Fault(models.TextChoices):
     BOTH = "both", _("두 기업")
 
 
+class DiligenceQuerySet(ProjectRecordQuerySet):
+    def sitting(self) -> "DiligenceQuerySet":
+        """Whose committee is named, heard and counted now."""
+        return self.filter(status__in=Diligence.SITTING)
+
+
 class Diligence(models.Model):
     class Status(models.TextChoices):
         PENDING = "pending", _("판정 전")
@@ -71,7 +77,7 @@ class Diligence(models.Model):
     appealed_at = models.DateTimeField(_("이의신청일시"), null=True)
     finalised_at = models.DateTimeField(_("확정일시"), null=True)
 
-    objects = ProjectRecordQuerySet.as_manager()
+    objects = DiligenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("성실수행 판정")

@@ -26,6 +26,9 @@ class FollowUpQuerySet(ProjectRecordQuerySet):
     def awaited(self) -> "FollowUpQuerySet":
         return self.filter(status__in=[FollowUp.Status.DUE, FollowUp.Status.RETURNED])
 
+    def submitted(self) -> "FollowUpQuerySet":
+        return self.filter(status=FollowUp.Status.SUBMITTED)
+
     def overdue(self, on: "date") -> "FollowUpQuerySet":
         return self.awaited().filter(due_on__lt=on)
 

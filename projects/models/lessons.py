@@ -33,6 +33,9 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     def published(self) -> "LessonQuerySet":
         return self.filter(status=Lesson.Status.PUBLISHED)
 
+    def submitted(self) -> "LessonQuerySet":
+        return self.filter(status=Lesson.Status.SUBMITTED)
+
     def for_list(self) -> "LessonQuerySet":
         """With what says what they are about: the need's terms and the solution's."""
         rows = self.select_related("project__match__need", "project__match__solution")

@@ -78,6 +78,10 @@ def open_(*, project: Project, cause: str, by: User) -> Diligence:
     diligence = Diligence.objects.create(project=project, cause=cause, coordinator=project.coordinator)
     record(diligence, "diligence.opened", by=by, to_state=diligence.status, cause=cause)
     _tell_office(diligence, lambda: _("중단한 과제의 판정위원을 위촉해 주세요."), by=by)
+    learnt = notices.named(project, lambda: _("해 본 것과 배운 것을 교훈으로 남겨 주세요."))
+    notices.tell_firms(
+        project=project, kind="projects.lesson", title=learnt, section="project_lessons", by=by
+    )
     return diligence
 
 
