@@ -19,6 +19,7 @@ from projects.models import (
     Programme,
     Project,
     StageRecord,
+    Task,
     Terms,
     TermsLine,
 )
@@ -296,3 +297,16 @@ class MeasurementFactory(DjangoModelFactory):
             submitted_by=o.claimed_by,
         )
     )
+
+
+class TaskFactory(DjangoModelFactory):
+    """Four weeks' work of the supplier, in the period of AgreementFactory."""
+
+    class Meta:
+        model = Task
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"현장 데이터 모으기 {n}")
+    starts_on = date(2026, 2, 2)
+    ends_on = date(2026, 2, 27)
+    created_by = factory.SubFactory(UserFactory)

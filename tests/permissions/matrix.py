@@ -35,6 +35,7 @@ from .matrix_plans import PLANS
 from .matrix_pmo_gates import GATES
 from .matrix_portfolio import PORTFOLIO
 from .matrix_rounds import ROUNDS
+from .matrix_running import RUNNING
 from .world import (
     COORDINATING,
     EVERYBODY,
@@ -277,6 +278,7 @@ MATRIX: dict[str, list[Case]] = (
     | _named("matchmaking:", MATCHES)
     | _named("matchmaking:", ROUNDS)
     | _named("projects:", PROJECTS)
+    | _named("projects:", RUNNING)
     | _named("projects:", PORTFOLIO)
     | _named("projects:", PLANS)
     | _named("projects:", GATES)
