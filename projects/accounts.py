@@ -107,12 +107,17 @@ def split(amount_krw: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
+def terms(project: Project) -> Terms | None:
+    """The terms in force."""
+    return _in_force([project.pk]).select_related("agreement").last()
+
+
 def ceiling(project: Project) -> int:
     """What instalments may pay at most: the grant, or a contract's cash, of the terms in force."""
-    terms = _in_force([project.pk]).select_related("agreement").last()
-    if terms is None:
+    present = terms(project)
+    if present is None:
         return 0
-    return terms.grant_krw if terms.agreement.kind == Agreement.Kind.FUNDED else terms.cash_krw
+    return present.grant_krw if present.agreement.kind == Agreement.Kind.FUNDED else present.cash_krw
 
 
 def opened(project: Project) -> int:

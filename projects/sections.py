@@ -43,6 +43,7 @@ SECTIONS = (
     Section("agreement", _("협약"), permissions.can_follow),
     Section("plan", _("계획"), permissions.can_follow),
     Section("measurements", _("성과측정"), to_all),
+    Section("money", _("사업비"), permissions.can_follow),
     Section("risks", _("위험"), permissions.can_follow),
     Section("reports", _("보고"), permissions.can_follow),
     Section("project_lessons", _("교훈"), permissions.can_follow),
