@@ -1,6 +1,7 @@
 """What a need's pages tell its firm and the operating body besides the need: how much it says, what is to be mended and
 has been, what it is like."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,20 @@ from .services.need_checks import cautions
 from .services.need_merges import refusal
 from .similar import Similar, similar
 
+#: What other apps know about a need: the name of a template, and its rows.
+Beside = Callable[[Need], tuple[str, Any]]
+_beside: list[Beside] = []
+
 IN_REVIEW = (Need.Status.SUBMITTED, Need.Status.RETURNED)
+
+
+def register(beside: Beside) -> None:
+    """Have the page of a need that is written, reviewed or open show what `beside` gives."""
+    _beside.append(beside)
+
+
+def beside(need: Need) -> list[tuple[str, Any]]:
+    return [] if need.status in Need.ENDED else [given(need) for given in _beside]
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,12 @@ This says the same as Lesson.visible_to; a property test compares the two.
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
-
 from foundation.search import Document, IndexSpec, Source, follow, register
 from matchmaking.models import Need
 from solutions.models import Solution, Term
 
 from .models import Lesson
+from .models.lessons import LessonQuerySet
 
 SPEC = IndexSpec(
     name="lessons",
@@ -21,7 +20,7 @@ SPEC = IndexSpec(
 )
 
 
-def build(rows: "QuerySet[Lesson]") -> Iterator[Document]:
+def build(rows: LessonQuerySet) -> Iterator[Document]:
     for lesson in rows.for_list():
         yield document(lesson)
 

@@ -113,3 +113,8 @@ def related(need: Need, *, apart_from: UUID | None = None) -> list[Lesson]:
     hits = search_or(SPEC.name, query, newest).hits
     known = {str(row.pk): row for row in rows.for_list().filter(pk__in=[hit.id for hit in hits])}
     return [known[hit.id] for hit in hits if hit.id in known][:MOST_RELATED]
+
+
+def beside(need: Need) -> tuple[str, list[Lesson]]:
+    """For the page of a need."""
+    return "projects/lessons_related.html", related(need)

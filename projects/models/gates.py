@@ -14,6 +14,7 @@ from companies.models import Interest, Membership
 from companies.permissions import is_operator
 from foundation.history import clock
 
+from .diligence import DiligenceSeat
 from .projects import Project, Stage
 from .templates import CheckItem, Criterion, GateTemplate, Requirement
 
@@ -145,7 +146,8 @@ class Gate(models.Model):
 
 class DeliverableQuerySet(models.QuerySet["Deliverable"]):
     def visible_to(self, user: "User") -> "DeliverableQuerySet":
-        """The operating body's and the firms' all; a reviewer's those of the very round that it reviews."""
+        """The operating body's and the firms' all; a reviewer's those of the very round that it reviews, and a judge's
+        those of the stopped project whose diligence it judges."""
         if not user.is_authenticated:
             return self.none()
         if is_operator(user):
@@ -153,6 +155,7 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         return self.filter(
             Q(gate__project__in=Project.objects.of_firms(user))
             | Q(gate__in=GateReview.objects.visible_to(user).pledged().values("gate"))
+            | Q(gate__project__in=DiligenceSeat.objects.visible_to(user).pledged().values("diligence__project"))
         )
 
 
