@@ -21,7 +21,7 @@ from projects.models import (
     Project,
     Requirement,
 )
-from projects.services import deliverables, gates
+from projects.services import deliverables, gates, templates
 from tests import factories
 
 _titles = itertools.count(1)
@@ -49,12 +49,33 @@ class World:
     def gates_url(self) -> str:
         return reverse("projects:gates", args=[self.project.pk])
 
+    def ask(self, **given) -> GateTemplate:
+        """Have the open round ask for what a new version of its stage's template says: nothing but a score, unless
+        it is given."""
+        fields = {
+            "quorum": 1,
+            "pass_score": 60,
+            "criteria": [templates.CriterionGiven("쓸모", "", 70), templates.CriterionGiven("일정", "", 30)],
+            "items": [],
+            "requirements": [],
+            "note": "처음",
+            "by": factories.UserFactory(is_staff=True),
+        }
+        gate = self.gate
+        gate.template = templates.publish(stage=gate.stage, **(fields | given))
+        gate.quorum, gate.pass_score = gate.template.quorum, gate.template.pass_score
+        gate.save()
+        return gate.template
+
+    def points(self, *given: int) -> dict[Criterion, int]:
+        return dict(zip(self.gate.criteria, given, strict=True))
+
     def submit(self, **given) -> Deliverable:
         fields = {"gate": self.gate, "title": f"산출물 {next(_titles)}", "note": "", "by": self.supplier}
         return deliverables.submit(**(fields | {"upload": pdf()} | given))
 
-    def accepted(self) -> Deliverable:
-        return deliverables.accept(deliverable=self.submit(), by=self.coordinator)
+    def accepted(self, **given) -> Deliverable:
+        return deliverables.accept(deliverable=self.submit(**given), by=self.coordinator)
 
     def assigned(self, reviewer: User | None = None) -> GateReview:
         return gates.assign_reviewer(gate=self.gate, reviewer=reviewer or self.reviewer, by=self.coordinator)

@@ -17,6 +17,7 @@ from projects.services import deliverables, gates
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+STOP = {"decision": "stop", "reason": "가", "cause": "evaluation"}
 
 
 def url(gate):
@@ -260,7 +261,7 @@ def test_already_decided(client, world):
     gate = world.gate
     world.decide()
     client.force_login(world.coordinator)
-    assert client.post(url(gate), {"decision": "stop", "reason": "가"}).status_code == 409
+    assert client.post(url(gate), STOP).status_code == 409
     world.project.refresh_from_db()
     assert world.project.stage == Stage.POC
 
