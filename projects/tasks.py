@@ -5,8 +5,8 @@ from typing import Any
 
 from foundation import outbox
 
-from .models import SpendingBatch
-from .services import reminders, spending
+from .models import Diligence, SpendingBatch
+from .services import diligence, reminders, spending
 
 
 @outbox.database(reminders.SCAN)
@@ -22,6 +22,11 @@ def remind(job: Any, *, duty: str, record: str, step: str, due_on: str) -> None:
 @outbox.external(spending.IMPORT)
 def import_spending(job: Any, *, batch_id: int) -> None:
     spending.carry_out(batch=SpendingBatch.objects.get(pk=batch_id), alive=job.renew)
+
+
+@outbox.database(diligence.FINALISE)
+def finalise_diligence(job: Any, *, diligence_id: int) -> None:
+    diligence.finalise(diligence=Diligence.objects.get(pk=diligence_id))
 
 
 outbox.schedule("projects.reminders", kind=reminders.SCAN, daily_at=time_of_day(9, 5))
