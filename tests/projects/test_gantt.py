@@ -113,7 +113,7 @@ def test_months_have_room_for_their_labels():
 
 def test_a_label_is_cut_where_it_is_too_long_and_a_bar_says_only_what_fits():
     assert fit("짧은 이름", 200) == "짧은 이름"
-    assert fit("아주 긴 이름입니다", 60) == "아주…"
+    assert fit("아주 긴 이름입니다", 60) == "아주 긴…"
     narrow, wide = Bar("plan", DAY, DAY, "실증"), Bar("plan", DAY, DAY + timedelta(days=90), "실증")
     assert [box.text for box in draw([Row(1, "", bars=[narrow, wide])], today=DAY).boxes] == ["", "실증"]
 
