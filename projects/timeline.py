@@ -14,10 +14,11 @@ from foundation.history.models import Event
 
 from .models import Deliverable, Gate, Project, Stage
 
-#: Who looks after a project, which moves no stage.
+#: What moves no stage: who looks after a project, and what its people were reminded of.
 ASSIGNING = {
     "project.assigned": gettext_lazy("담당 코디네이터를 정했습니다"),
     "project.unassigned": gettext_lazy("담당 코디네이터가 빠졌습니다"),
+    "project.reminded": gettext_lazy("기한이 다가오거나 지난 일을 알렸습니다"),
 }
 
 

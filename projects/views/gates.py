@@ -70,7 +70,7 @@ def _present(
         "assign_form": bound.get("assign_form") or (AssignForm(gate=gate) if manages else None),
         "can_start": decides and not reviewing and not missing,
         "decide_form": bound.get("decide_form")
-        or (DecideForm(gate=gate) if decides and reviewing and not missing else None),
+        or (_decide_form(request, gate) if decides and reviewing and not missing else None),
         "stop_form": bound.get("stop_form")
         or _stop_form(gate, decides=decides, ready=reviewing and not missing),
         "scores_itself": manages and not decides,
@@ -108,6 +108,11 @@ def _to_mend(documents: list[Deliverable]) -> set[int]:
     """Keys of returned documents that no later version replaces."""
     last = {document.title: document for document in documents}
     return {row.pk for row in last.values() if row.status == Deliverable.Status.RETURNED}
+
+
+def _decide_form(request: SignedInRequest, gate: Gate) -> DecideForm:
+    """With the decision that the board asks for, where it does."""
+    return DecideForm(gate=gate, initial={"decision": request.GET.get("decision", "")})
 
 
 def _return_form(deliverable: Deliverable, bound: dict[int, ReturnForm]) -> ReturnForm:
@@ -212,7 +217,7 @@ def stop(request: SignedInRequest, pk: int) -> HttpResponse:
     gate = _gate(request, pk)
     require(permissions.can_decide(request.user, gate))
     form = StopForm(request.POST, auto_id="stop-%s")
-    status = carry_out(form, gates.decide, gate=gate, decision=Gate.Status.STOP, by=request.user)
+    status = carry_out(form, gates.decide, gate=gate, by=request.user)
     if status != 200:
         return page(request, gate.project_id, status=status, stop_form=form)
     messages.success(request, _("과제를 중단했습니다. 두 기업에 알렸습니다."))
