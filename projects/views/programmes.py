@@ -27,7 +27,7 @@ from .forms import carry_out
 @require_safe
 def list_(request: SignedInRequest) -> HttpResponse:
     require(permissions.can_read_programmes(request.user))
-    rows = Programme.objects.annotate(agreement_count=Count("agreements"))
+    rows = Programme.objects.annotate(agreement_count=Count("agreements")).order_by("-fiscal_year", "name")
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "may_edit": permissions.can_edit_programmes(request.user),

@@ -31,7 +31,9 @@ from .matrix_api import API
 from .matrix_desk import DESK
 from .matrix_events import EVENTS
 from .matrix_matchmaking import CURATIONS, GRADING, MATCHES, NEEDS, RANKERS
+from .matrix_measured import MEASURED
 from .matrix_plans import PLANS
+from .matrix_pmo_agreements import AGREEMENTS, PROGRAMMES
 from .matrix_pmo_gates import GATES
 from .matrix_portfolio import PORTFOLIO
 from .matrix_rounds import ROUNDS
@@ -91,6 +93,7 @@ PAGES = {
         Case("GET", PARTIES | COORDINATING, of=lambda w: w.quotation_file.pk),
         Case("GET", INSIDE_A, of=lambda w: w.rival_file.pk),
         Case("GET", SEE_PROJECT, of=lambda w: w.evidence_file.pk),
+        Case("GET", SEE_PROJECT, of=lambda w: w.measured["certificate"].pk),
         Case("GET", PARTIES | COORDINATING, of=lambda w: w.said_file.pk),
     ],
     "alliance:board": Case("GET", OPERATORS | {"alliance"}),
@@ -278,9 +281,12 @@ MATRIX: dict[str, list[Case]] = (
     | _named("matchmaking:", MATCHES)
     | _named("matchmaking:", ROUNDS)
     | _named("projects:", PROJECTS)
+    | _named("projects:", AGREEMENTS)
+    | _named("projects:", PROGRAMMES)
     | _named("projects:", RUNNING)
     | _named("projects:", PORTFOLIO)
     | _named("projects:", PLANS)
+    | _named("projects:", MEASURED)
     | _named("projects:", GATES)
     | _named("api-", API)
 )

@@ -28,7 +28,7 @@ from solutions.models import Solution
 from tests import factories
 from tests.ranking import trained
 
-from . import events, plans, rounds, running
+from . import agreements, events, measured, plans, rounds, running
 
 ANONYMOUS = "anonymous"
 A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
@@ -65,6 +65,8 @@ class World:
         self._make_projects()
         self.running = running.make(self, A | COORDINATING | {"owner_p"}, frozenset({"owner_p"}))
         self.tasks = plans.make(self, A | COORDINATING | {"owner_p"})
+        self.agreed = agreements.make(self, A | COORDINATING | {"owner_p"})
+        self.measured = measured.make(self, A | COORDINATING | {"owner_p", "reviewer"})
         self._make_papers()
         self._make_rankers()
         for index in ("companies", "solutions", "needs"):

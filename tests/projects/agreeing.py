@@ -42,7 +42,7 @@ def lines(by: Programme | None, *amounts: tuple[str, str, int]) -> list[tuple[Co
 
 
 def given(project: Project, by: Programme | None = None, **changes) -> TermsGiven:
-    """Sound terms over 30,000,000 won: with a programme 20 of them granted, 6 in cash and 4 in kind, else all in cash."""
+    """Sound terms over 30,000,000 won: of a programme 20 are granted, 6 in cash and 4 in kind, else all in cash."""
     funded = [
         ("people", "grant", 12),
         ("people", "in_kind", 4),

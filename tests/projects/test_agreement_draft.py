@@ -184,7 +184,7 @@ def test_the_programmes_ceiling(world, grant, cash, fits):
     if fits:
         assert drafted(world, by, terms=terms)
         return
-    with pytest.raises(ValidationError, match="총사업비의 75%까지.*7,500만원까지") as error:
+    with pytest.raises(ValidationError, match=r"총사업비의 75%까지.*7,500만원까지") as error:
         drafted(world, by, terms=terms)
     assert fields(error) == {"lines"}
 

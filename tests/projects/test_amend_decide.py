@@ -1,4 +1,4 @@
-"""Somebody else of the operating body approves an amendment, as the next version, or rejects it; who asked may withdraw."""
+"""Somebody else of the operating body approves an amendment as the next version, or rejects it; who asked withdraws."""
 
 from datetime import timedelta
 from decimal import Decimal
