@@ -20,6 +20,7 @@ from foundation.search.pages import PER_PAGE
 from .. import evidence, permissions, trend
 from ..forms.measurements import ClaimForm, RejectForm, VerifyForm
 from ..models import Deliverable, Measure, Measurement, Project, Verification
+from ..models.measurements import VERIFIED
 from ..services import measurements
 from .forms import carry_out
 from .sections import project_of, render_section
@@ -181,8 +182,9 @@ def _verifications(found: Measurement) -> list[Verification]:
 @require_POST
 def verify(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _measurement(request, pk)
-    levels = permissions.verifiable(request.user, found)
-    measurements.require_impartial(bool(levels))
+    levels, asked = permissions.verifiable(request.user, found), request.POST.get("level")
+    # A level that is another's is forbidden; one that is none is bad input.
+    measurements.require_impartial(asked in levels or (bool(levels) and asked not in VERIFIED))
     # Of these the service refuses those that the measurement is past.
     form = VerifyForm(request.POST, request.FILES, measurement=found, levels=levels, auto_id="verify-%s")
     status = carry_out(form, measurements.verify, measurement=found, by=request.user)

@@ -201,8 +201,11 @@ def test_not_by_a_demand_firms_member_with_an_interest_in_the_supplier(world):
     assert refused(world, row, User.objects.get(pk=person.pk))
 
 
-def test_the_demand_firm_confirms_and_no_more(world):
+def test_the_demand_firm_confirms_and_no_more(client, world):
     row = claim(world)
+    for person, level in ((world.demander, "accredited"), (world.coordinator, "demand_confirmed")):
+        client.force_login(person)
+        assert client.post(url(row), {"level": level}).status_code == 403
     for level in ("site_inspected", "accredited"):
         with pytest.raises(Forbidden):
             accredit(row, world, level=level, by=world.demander)
