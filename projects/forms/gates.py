@@ -107,6 +107,7 @@ class DecideForm(forms.Form):
 class StopForm(forms.Form):
     """A stop that needs no evaluation."""
 
+    decision = forms.Field(disabled=True, initial=Gate.Status.STOP, widget=forms.HiddenInput)
     cause = forms.ChoiceField(
         label=_("중단 구분"),
         choices=[(cause.value, cause.label) for cause in FACTS],
