@@ -29,7 +29,7 @@ from .sections import project_of, render_section
 def list_(request: SignedInRequest, pk: UUID) -> HttpResponse:
     project = project_of(request, pk, "reports")
     left = Count("actions", filter=Q(actions__status=Task.Status.OPEN))
-    rows = project.meetings.annotate(asked=Count("actions"), left=left)
+    rows = project.meetings.annotate(asked=Count("actions"), left=left).order_by("-held_on", "-pk")
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "notes": permissions.can_note_meeting(request.user, project),
