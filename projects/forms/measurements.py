@@ -15,7 +15,12 @@ from solutions.forms import TextField
 
 from ..models import Aspect, Deliverable, Level, Measure, Measurement, Verification
 
-DIGITS = {"max_digits": 14, "decimal_places": 3}
+
+class ValueField(forms.DecimalField):
+    """A value as measurements and targets keep it."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(max_digits=14, decimal_places=3, **kwargs)
 
 
 class EvidenceField(forms.ModelChoiceField):
@@ -24,7 +29,7 @@ class EvidenceField(forms.ModelChoiceField):
 
 
 class ClaimForm(forms.Form):
-    value = forms.DecimalField(label=_("측정값"), **DIGITS)
+    value = ValueField(label=_("측정값"))
     occurred_on = forms.DateField(label=_("측정일"), widget=DayInput(format="%Y-%m-%d"))
     method = TextField(
         label=_("측정 방법"),
@@ -50,7 +55,7 @@ class VerifyForm(forms.Form):
     """To one of `levels`; where an accredited test is none of them, without its fields."""
 
     level = forms.ChoiceField(label=_("확인 수준"), widget=forms.RadioSelect)
-    value = forms.DecimalField(label=_("확인값"), required=False, **DIGITS)
+    value = ValueField(label=_("확인값"), required=False)
     comment = TextField(
         label=_("확인 의견"),
         required=False,
@@ -100,4 +105,4 @@ class RowForm(forms.Form):
     )
     unit = forms.CharField(label=_("단위"), max_length=Measure._meta.get_field("unit").max_length)
     direction = forms.ChoiceField(label=_("방향"), choices=Direction.choices, widget=forms.RadioSelect)
-    target = forms.DecimalField(label=_("목표값"), **DIGITS)
+    target = ValueField(label=_("목표값"))

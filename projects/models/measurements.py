@@ -87,7 +87,7 @@ class Measurement(models.Model):
     occurred_on = models.DateField(_("측정일"))
     method = models.TextField(_("측정 방법"))
     evidence = models.ForeignKey(
-        "projects.Deliverable", models.PROTECT, null=True, related_name="measurements", verbose_name=_("증빙")
+        "projects.Deliverable", models.PROTECT, related_name="measurements", verbose_name=_("증빙")
     )
     #: Of a person who acts for both firms, the demand firm: then neither confirms it.
     firm = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("보고 기업"))

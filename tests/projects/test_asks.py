@@ -13,7 +13,6 @@ from projects.models import (
     Gate,
     Level,
     Measure,
-    Measurement,
     Project,
     Report,
     Settlement,
@@ -88,14 +87,12 @@ def measure(world, aspect="", level=Level.SELF_REPORTED):
         target=95,
         aspect=aspect,
     )
-    return Measurement.objects.create(
+    return factories.MeasurementFactory(
         measure=row,
         value=96,
         level=level,
         occurred_on=date(2026, 3, 2),
-        method="시험",
         claimed_by=world.supplier,
-        firm=world.project.supplier,
     )
 
 
@@ -164,9 +161,7 @@ def test_the_latest_report(poc):
     reports = Report.objects
     reports.create(project=poc.project, month=date(2026, 2, 1), status=Report.Status.ACCEPTED)
     latest = reports.create(project=poc.project, month=date(2026, 3, 1), status=Report.Status.SUBMITTED)
-    reports.create(
-        project=factories.ProjectFactory(), month=date(2026, 4, 1), status=Report.Status.ACCEPTED
-    )
+    reports.create(project=factories.ProjectFactory(), month=date(2026, 4, 1), status=Report.Status.ACCEPTED)
     blocks(poc, "최근 월간 보고")
     reports.filter(pk=latest.pk).update(status=Report.Status.ACCEPTED)
     reports.create(project=poc.project, month=date(2026, 4, 1), status=Report.Status.DRAFT)
