@@ -8,7 +8,18 @@ from projects import models
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("model", [models.Project, models.Gate, models.Deliverable, models.GateReview])
+@pytest.mark.parametrize(
+    "model",
+    [
+        models.Project,
+        models.Programme,
+        models.Agreement,
+        models.Terms,
+        models.Gate,
+        models.Deliverable,
+        models.GateReview,
+    ],
+)
 def test_read_only(rf, administrator, model):
     request = rf.get("/")
     request.user = administrator
