@@ -184,6 +184,8 @@ def send_back(*, instalment: Instalment, reason: str, by: User) -> Instalment:
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("무엇을 보완해야 하는지 적으세요.")})
+    if instalment.status != Instalment.Status.REQUESTED:  # only a gate makes a planned one payable
+        raise Refused(_("지급을 신청한 회차에만 보완을 요청할 수 있습니다."), "transition")
     forgotten = {"requested_by": None, "requested_at": None}
     move(instalment, workflow.INSTALMENT, to=Instalment.Status.PAYABLE, by=by, reason=reason, set=forgotten)
     told = {"number": instalment.number}
