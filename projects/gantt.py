@@ -21,6 +21,7 @@ WIDTH = LABELS + MARGIN + CHART + MARGIN
 LANES = {"baseline": (4, 5), "agreement": (4, 5), "actual": (28, 5)}
 MIDDLE = (12, 13)
 RADIUS = 8
+INDENT = RADIUS + 4  # of the text in a bar, past a mark where it begins
 FEWEST_DAYS = 28
 LABEL_ROOM = 56
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 600, 1200, 12000)
@@ -77,6 +78,10 @@ class Box:
     width: int
     height: int
     text: str
+
+    @property
+    def text_x(self) -> int:
+        return self.x + INDENT
 
     @property
     def text_y(self) -> int:
@@ -191,7 +196,7 @@ def _box(bar: Bar, top: int, scale: Scale) -> Box:
     offset, height = LANES.get(bar.kind, MIDDLE)
     x = scale.x(bar.starts_on.toordinal())
     width = max(scale.x(bar.ends_on.toordinal() + 1) - x, 1)
-    text = bar.text if measured(bar.text) + 8 <= width else ""
+    text = bar.text if INDENT + measured(bar.text) <= width else ""
     return Box(bar.kind, x, top + offset, width, height, text)
 
 
