@@ -191,7 +191,7 @@ def blocks(facts: Facts) -> list[Block]:
         _block(_("완료한 일"), "plan", facts["finished"], Task.objects.all(), _state(Task.Status)),
         _block(_("늦은 일"), "plan", facts["late"], Task.objects.all(), _percent),
         _block(_("제출한 산출물"), "gates", facts["submitted"], _documents()),
-        _block(_("검토 결과"), "gates", facts["reviewed"], _documents(), _state(Deliverable.Status)),
+        _block(_("검토한 산출물"), "gates", facts["reviewed"], _documents(), _state(Deliverable.Status)),
         _block(_("보고한 측정값"), "measurements", facts["claimed"], _measurements(), _value),
         _block(_("측정값 확인"), "measurements", facts["verified"], _measurements(), _state(Level)),
         _block(_("새 위험·이슈"), "risks", facts["raised"], Risk.objects.all()),

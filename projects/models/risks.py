@@ -33,7 +33,7 @@ class Band(models.TextChoices):
     """A score in a word; the matrix says it beside its colour."""
 
     SEVERE = "severe", _("심각")
-    NOTABLE = "notable", _("주의")
+    NOTABLE = "notable", _("경계")
     MINOR = "minor", _("낮음")
 
 

@@ -214,8 +214,8 @@ def _tell_above(risk: Risk, by: User | None) -> None:
     """The coordinator and the administrators, but not whoever has just done it."""
 
     def event() -> str:
-        told = {"kind": risk.get_kind_display(), "title": risk.title, "score": risk.score}
-        return _("%(kind)s이 상위 보고되었습니다(%(score)d점): %(title)s") % told
+        told = {"title": risk.title, "score": risk.score}
+        return _("위험·이슈가 상위 보고되었습니다(%(score)d점): %(title)s") % told
 
     for person in notices.above(risk.project):
         if person != by:

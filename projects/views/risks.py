@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, F
+from django.db.models import Count, F, Field
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -165,7 +165,7 @@ def _label(event: Event) -> str:
 
 
 def _changed(name: str, before: str, after: str) -> str:
-    field = Risk._meta.get_field(name)
+    field = cast("Field[Any, Any]", Risk._meta.get_field(name))
     words = {str(value): str(label) for value, label in field.flatchoices}
     told = {"name": field.verbose_name, "before": words.get(before, before), "after": words.get(after, after)}
     return "{name} {before} → {after}".format(**told)

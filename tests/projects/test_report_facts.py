@@ -117,7 +117,7 @@ def test_deliverables(world, project):
     found = facts(project)
     assert keys(found["submitted"]) == [document.pk]
     assert [(row["key"], row["state"]) for row in found["reviewed"]] == [(early.pk, "accepted")]
-    assert lines(found, "검토 결과")[0].told == "승인"
+    assert lines(found, "검토한 산출물")[0].told == "승인"
     assert keys(facts(project, month=date(2026, 12, 1))["reviewed"]) == [document.pk]
 
 

@@ -57,7 +57,7 @@ def test_matrix(client, world, url):
     text = page.content.decode()
     assert "?probability=2&amp;impact=3#list-title" in text
     assert "?probability=1&amp;impact=1#list-title" not in text
-    for words in ("심각 20", "주의 12", "낮음 6", "15점부터", "7일 지나면"):
+    for words in ("심각 20", "경계 12", "낮음 6", "15점부터", "7일 지나면"):
         assert words in text
     assert len(shown(client, url, probability=2, impact=3)) == 2
 
