@@ -24,6 +24,7 @@ from .models import (
     Settlement,
     Spending,
     SpendingBatch,
+    Task,
     Terms,
     Verification,
 )
@@ -168,4 +169,11 @@ class LessonAdmin(ReadOnly, admin.ModelAdmin):
 class FollowUpAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["project", "year", "due_on", "status", "in_use"]
     list_filter = ["status"]
+    list_select_related = ["project"]
+
+
+@admin.register(Task)
+class TaskAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["title", "project", "kind", "party", "starts_on", "ends_on", "progress", "status"]
+    list_filter = ["kind", "status"]
     list_select_related = ["project"]
