@@ -32,6 +32,7 @@ from .matrix_desk import DESK
 from .matrix_events import EVENTS
 from .matrix_matchmaking import CURATIONS, GRADING, MATCHES, NEEDS, RANKERS
 from .matrix_measured import MEASURED
+from .matrix_money import MONEY
 from .matrix_plans import PLANS
 from .matrix_pmo_agreements import AGREEMENTS, PROGRAMMES
 from .matrix_pmo_gates import GATES
@@ -288,5 +289,6 @@ MATRIX: dict[str, list[Case]] = (
     | _named("projects:", PLANS)
     | _named("projects:", MEASURED)
     | _named("projects:", GATES)
+    | _named("projects:", MONEY)
     | _named("api-", API)
 )

@@ -28,7 +28,7 @@ from solutions.models import Solution
 from tests import factories
 from tests.ranking import trained
 
-from . import agreements, events, measured, plans, rounds, running
+from . import agreements, events, measured, money, plans, rounds, running
 
 ANONYMOUS = "anonymous"
 A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
@@ -67,6 +67,7 @@ class World:
         self.tasks = plans.make(self, A | COORDINATING | {"owner_p"})
         self.agreed = agreements.make(self, A | COORDINATING | {"owner_p"})
         self.measured = measured.make(self, A | COORDINATING | {"owner_p", "reviewer"})
+        self.money = money.make(self, A | COORDINATING | {"owner_p"}, OPERATORS)
         self._make_papers()
         self._make_rankers()
         for index in ("companies", "solutions", "needs"):
