@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import User
 
 from .duties import FIRMS, KINDS, Duty
-from .models import Diligence, Project
+from .models import Diligence, Party, Project
 from .sections import BY_NAME
 
 #: How far ahead pages and reminders look, and how far a list looks for the next one.
@@ -60,6 +60,10 @@ class Due:
         if self.duty.owner:
             return str(_("담당자"))
         return ", ".join(str(party.label) for party in self.duty.parties)
+
+    @property
+    def for_operator(self) -> bool:
+        return Party.OPERATOR in self.duty.parties and not self.duty.owner
 
     def concerns(self, user: User) -> bool:
         """Whether it is this person's turn, or that of a firm of theirs."""

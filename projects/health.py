@@ -20,9 +20,8 @@ from foundation.history import clock
 from . import accounts
 from .models import Project, Stage
 from .vitals import Vitals, read
+from .workflow import RUNNING
 
-#: What has ended, well or not, is neither in time nor late any more.
-ENDED = (Stage.COMPLETED, Stage.FOLLOW_UP, Stage.STOPPED)
 #: In which the firms work, spend and report.
 PERFORMING = (Stage.POC, Stage.PILOT, Stage.COMMERCIALISATION)
 
@@ -256,14 +255,15 @@ class Health:
 
 
 def of(projects: Iterable[Project]) -> dict[UUID, Health]:
-    """By the project's key, of those that haven't ended."""
+    """By the project's key, of those that run: what has ended is neither in time nor late any more."""
     day = clock.today()
-    running = [project for project in projects if project.stage not in ENDED]
+    running = [project for project in projects if project.stage in RUNNING]
     records = read(running, day)
-    return {project.pk: _judge(project, records[project.pk], day) for project in running}
+    return {project.pk: judge(project, records[project.pk], day) for project in running}
 
 
-def _judge(project: Project, vitals: Vitals, day: date) -> Health:
+def judge(project: Project, vitals: Vitals, day: date) -> Health:
+    """Of a running project, from what vitals.read() says of it."""
     faces: dict[Axis, list[Finding]] = {axis: [] for axis in Axis}
     for name, value, told in _readings(project, vitals, day):
         rule = RULES[name]

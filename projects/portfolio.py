@@ -202,7 +202,7 @@ def load(user: User, projects: Iterable[Project]) -> tuple[list[Load], list[Load
     by_coordinator: dict[Any, Load] = {}
     by_supplier: dict[Any, Load] = {}
     for project in every:
-        if project.stage in health.ENDED:
+        if project.pk not in seen.health:
             continue
         grade, waiting = seen.health[project.pk].grade, seen.due.get(project.pk, [])
         person, firm = project.coordinator, project.supplier

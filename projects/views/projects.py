@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.requests import SignedInRequest
+from foundation.history import clock
 from foundation.history.workflow import require
 from matchmaking import offers
 from matchmaking import permissions as matchmaking
@@ -17,9 +18,9 @@ from matchmaking.forms.matches import ReasonForm
 from matchmaking.models import Match
 from matchmaking.views.matches import match_page
 
-from .. import permissions, timeline
+from .. import health, overview, permissions, timeline
 from ..forms.projects import ReservesForm
-from ..models import Gate, Stage
+from ..models import Stage
 from ..services import projects
 from .documents import documents_of
 from .sections import project_of, render_section
@@ -34,7 +35,9 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     documents = documents_of(request, rounds)
     context = {
         "stopped": project.stage == Stage.STOPPED,
-        "gate": next((gate for gate in rounds if gate.status in Gate.OPEN), None),
+        "seen": overview.of(project, request.user),
+        "today": clock.today(),
+        "rules": health.RULES.values(),
         "events": timeline.of(project, rounds, [row for rows in documents.values() for row in rows]),
         "measures": project.measures.kpis(),
         "budget": project.budget.all(),
