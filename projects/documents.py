@@ -5,12 +5,13 @@ This says the same as Lesson.visible_to; a property test compares the two.
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from foundation.search import Document, IndexSpec, Source, follow, register
 from matchmaking.models import Need
 from solutions.models import Solution, Term
 
 from .models import Lesson
-from .models.lessons import LessonQuerySet
 
 SPEC = IndexSpec(
     name="lessons",
@@ -20,8 +21,8 @@ SPEC = IndexSpec(
 )
 
 
-def build(rows: LessonQuerySet) -> Iterator[Document]:
-    for lesson in rows.for_list():
+def build(rows: "QuerySet[Lesson]") -> Iterator[Document]:
+    for lesson in Lesson.objects.for_list().filter(pk__in=rows.values("pk")):
         yield document(lesson)
 
 
