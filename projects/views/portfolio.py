@@ -28,7 +28,7 @@ DUE_PER_PAGE = 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _tabs(request: SignedInRequest, present: str) -> list[tuple[str, str, bool]]:
+def tabs(request: SignedInRequest, present: str) -> list[tuple[str, str, bool]]:
     """Label, address, and whether it is the present one, of the portfolio's pages."""
     pages = {"list": _("목록"), "board": _("보드"), "timeline": _("전체 일정"), "due": _("2주 안에 할 일")}
     if permissions.can_see_load(request.user):
@@ -42,7 +42,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(request.GET, user=request.user)
     page = portfolio.page(request.user, form, request.GET.get("page"))
     context = {
-        "tabs": _tabs(request, "list"),
+        "tabs": tabs(request, "list"),
         "form": form,
         "page": page,
         "rules": health.RULES.values(),
@@ -63,7 +63,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         for column in portfolio.board(request.user, form)
     ]
     context = {
-        "tabs": _tabs(request, "board"),
+        "tabs": tabs(request, "board"),
         "form": form,
         "columns": columns,
         "rules": health.RULES.values(),
@@ -106,7 +106,7 @@ def due_(request: SignedInRequest) -> HttpResponse:
     page = Paginator(items, DUE_PER_PAGE).get_page(request.GET.get("page"))
     days = [(day, list(rows)) for day, rows in groupby(page.object_list, key=lambda item: item.day)]
     context = {
-        "tabs": _tabs(request, "due"),
+        "tabs": tabs(request, "due"),
         "page": page,
         "days": days,
         "mine": mine,
@@ -129,7 +129,7 @@ def _followed(request: SignedInRequest) -> list[Project]:
 def load(request: SignedInRequest) -> HttpResponse:
     require(permissions.can_see_load(request.user))
     coordinators, suppliers = portfolio.load(request.user, _followed(request))
-    context = {"tabs": _tabs(request, "load"), "coordinators": coordinators, "suppliers": suppliers}
+    context = {"tabs": tabs(request, "load"), "coordinators": coordinators, "suppliers": suppliers}
     return render(request, "projects/portfolio_load.html", context)
 
 

@@ -17,6 +17,7 @@ from foundation.history import clock
 from .. import gantt
 from ..forms.plans import TimelineForm
 from ..models import Agreement, Gate, Project, Stage, Terms
+from .portfolio import tabs
 
 PER_PAGE = 50
 #: Stages in which nothing goes on any more.
@@ -39,6 +40,7 @@ def timeline(request: SignedInRequest) -> HttpResponse:
     today = clock.today()
     told = {"count": len(rows_shown), "today": today.isoformat()}
     context = {
+        "tabs": tabs(request, "timeline"),
         "form": form,
         "filtered": any(request.GET.get(name) for name in form.fields),
         "page": page,
