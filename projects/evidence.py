@@ -49,6 +49,11 @@ class Proof:
         return None if self.value is None else reaches(self.measure.direction, self.value, self.target)
 
     @property
+    def achieved(self) -> bool:
+        """The target is reached by a value that others have verified."""
+        return bool(self.met) and self.proven(VERIFIED[0])
+
+    @property
     def percent(self) -> int | None:
         return None if self.value is None else achievement(self.measure, self.value, self.target)
 

@@ -44,7 +44,7 @@ def section(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "rows": rows,
         "readable": _readable(request, project),
         "claims": _may_claim(request, project),
-        "sheet_met": sum(proof.met is True for proof in sheet),
+        "sheet_met": sum(proof.achieved for proof in sheet),
         "sheet_rows": len(sheet),
     }
     return render_section(request, project, "measurements", "projects/measurements.html", context)

@@ -45,8 +45,7 @@ def _page(
         "rows": rows,
         "unset": [Aspect(value).label for value in Aspect.values if value not in named],
         "measured": _measured(project),
-        "all_met": bool(proofs)
-        and all(proof.met and proof.proven(Level.DEMAND_CONFIRMED) for proof in proofs),
+        "all_met": bool(proofs) and all(proof.achieved for proof in proofs),
         "changes": changes,
         "row_form": row_form or (RowForm() if changes else None),
         "today": clock.today(),
