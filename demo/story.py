@@ -68,7 +68,7 @@ GIVEN: dict[str, tuple[str, int]] = {
 class Story:
     """`people` gives a firm's person by the firm's key; `coordinators` and `reviewers` are the operating body's.
 
-    `later` are needs by external_id that came in beside those that are graded.
+    `administrator` keeps the programmes; `later` are needs by external_id that came in beside those that are graded.
     """
 
     def __init__(
@@ -76,12 +76,14 @@ class Story:
         people: dict[Any, User],
         coordinators: list[User],
         reviewers: list[User],
+        administrator: User,
         begin: Callable[[dict[str, Any], User], Need],
         later: dict[str, dict[str, Any]],
     ) -> None:
         self.people = people
         self.coordinators = coordinators
         self.reviewers = reviewers
+        self.administrator = administrator
         self.begin = begin
         self.later = later
         self.random = random.Random(20261120)  # noqa: S311 - a story, not a secret
@@ -89,6 +91,7 @@ class Story:
         self.curations = iter(("confirm", "wait", "exclude"))
         self.turns = count()
         self.meetings = count()
+        self.agreements = count()
         self.contests = iter(("rival", "withdraw", "rival"))
 
     def live(self, rows: list[dict[str, Any]], *, progress: Callable[[int], Any]) -> None:

@@ -89,14 +89,14 @@ PROMISES = {
 PROMISE = (("담당자 작업 시간", "시간/주", "down", "10", "4"),)
 WITHDRAWN = "카메라 공급가가 바뀌어 장비 비용을 다시 계산해 내겠습니다."
 
-#: What each stage hands in before its gate: title, note.
+#: What the document says that a stage hands in before its gate.
 DELIVERABLES = {
-    Stage.PREPARATION: ("수행계획서", "일정, 인력, 데이터 제공 범위와 성공 기준을 담았습니다."),
-    Stage.POC: ("개념검증 결과보고서", "약속한 기준과 실제 측정값, 틀린 사례를 함께 정리했습니다."),
-    Stage.PILOT: ("실증 결과보고서", "라인에서 8주 동안 잰 값과 중단 시간을 일별로 적었습니다."),
-    Stage.COMMERCIALISATION: ("사업화 실적 확인서", "유상 사용 계약과 사용 현황을 붙였습니다."),
-    Stage.FINAL_EVALUATION: ("최종보고서", "전체 기간의 성과와 남은 과제를 정리했습니다."),
-    Stage.SETTLEMENT: ("정산 증빙 목록", "집행 내역과 증빙 번호를 표로 정리했습니다."),
+    Stage.PREPARATION: "일정, 인력, 데이터 제공 범위와 성공 기준을 담았습니다.",
+    Stage.POC: "약속한 기준과 실제 측정값, 틀린 사례를 함께 정리했습니다.",
+    Stage.PILOT: "라인에서 8주 동안 잰 값과 중단 시간을 일별로 적었습니다.",
+    Stage.COMMERCIALISATION: "유상 사용 계약과 사용 현황을 붙였습니다.",
+    Stage.FINAL_EVALUATION: "전체 기간의 성과와 남은 과제를 정리했습니다.",
+    Stage.SETTLEMENT: "집행 내역과 증빙 번호를 표로 정리했습니다.",
 }
 COMMENTS = (
     "측정 방법이 분명하고 현장 작업자가 실제로 쓰고 있습니다.",

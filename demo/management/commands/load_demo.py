@@ -115,7 +115,7 @@ class Loader:
         self.answers = {row.pop("external_id"): row for row in shipped.rows("answers")}
         later = {row["external_id"]: row for row in shipped.rows("needs_later")}
         needs_rows = [*shipped.rows("needs"), *(row for name, row in later.items() if name in GIVEN)]
-        story = Story(self.owners, coordinators, reviewers, self.need, later)
+        story = Story(self.owners, coordinators, reviewers, operators["admin"], self.need, later)
         with tqdm(total=len(needs_rows), desc="한 해의 이야기", disable=not self.interactive) as bar:
             story.live(needs_rows, progress=bar.update)
 
