@@ -6,13 +6,11 @@ import pytest
 
 from foundation.history import clock
 from foundation.history.workflow import Refused
-from matchmaking.models.quotations import Direction
 from projects.gating import missing
 from projects.models import (
     Agreement,
     Gate,
     Level,
-    Measure,
     Project,
     Report,
     Settlement,
@@ -61,11 +59,9 @@ def blocks(world, text):
     assert any(text in sentence for sentence in missing(world.gate))
     assert not Gate.objects.to_decide().exists()
     status = world.gate.status
+    step = gates.start_review if status == Gate.Status.PLANNED else world.decide
     with pytest.raises(Refused, match=text) as refused:
-        if status == Gate.Status.PLANNED:
-            gates.start_review(gate=world.gate, by=world.coordinator)
-        else:
-            world.decide()
+        step(gate=world.gate, by=world.coordinator)
     assert refused.value.code == "evidence"
     assert world.gate.status == status
 
@@ -77,22 +73,8 @@ def lets_go(world):
 
 
 def measure(world, aspect="", level=Level.SELF_REPORTED):
-    position = world.project.measures.count() + 1
-    row = Measure.objects.create(
-        project=world.project,
-        position=position,
-        name=f"지표 {position}",
-        unit="%",
-        direction=Direction.UP,
-        target=95,
-        aspect=aspect,
-    )
     return factories.MeasurementFactory(
-        measure=row,
-        value=96,
-        level=level,
-        occurred_on=date(2026, 3, 2),
-        claimed_by=world.supplier,
+        measure__project=world.project, measure__aspect=aspect, claimed_by=world.supplier, level=level
     )
 
 
