@@ -16,7 +16,7 @@ from matchmaking.services import matches, needs, rounds, selections
 
 from .. import permissions, workflow
 from ..models import Agreement, BudgetLine, Gate, GateTemplate, Measure, Project, Stage, StageRecord
-from . import agreements, instalments, notices, settlements
+from . import agreements, follow_ups, instalments, notices, settlements
 
 #: What leaving a stage forwards says about the pair.
 OUTCOMES = {
@@ -151,6 +151,8 @@ def leave_stage(*, project: Project, to: str, by: User, reason: str) -> None:
     if to in (Stage.STOPPED, Stage.COMPLETED):
         for agreement in Agreement.objects.filter(project=project):
             agreements.close(agreement=agreement, by=by)
+    if to == Stage.FOLLOW_UP:
+        follow_ups.plan(project=project)
     kind = Outcome.Kind.STOPPED if to == Stage.STOPPED else OUTCOMES.get(left)
     if kind is not None:
         Outcome.objects.create(need=match.need, solution=match.solution, kind=kind, occurred_at=now)

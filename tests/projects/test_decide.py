@@ -115,6 +115,7 @@ def test_all_the_way(world):
         stages.append(world.project.stage)
     assert stages == [Stage.PREPARATION, *workflow.NEXT.values()]
     assert world.project.stage == Stage.FOLLOW_UP
+    assert [row.year for row in world.project.follow_ups.all()] == [1, 2, 3]
     kinds = list(Outcome.objects.values_list("kind", flat=True))
     assert kinds == ["poc_started", "poc_passed", "pilot_passed", "commercialised"]
     assert Project.objects.get().match.need.status == "closed"
