@@ -221,7 +221,7 @@ def said(terms: Terms, viewer: User) -> dict[str, dict[str, str]]:
         }
         | {
             f"{line.category.name} · {line.get_source_display()}": in_words(line.amount_krw)
-            for line in terms.lines.all()
+            for line in sorted(terms.lines.all(), key=_place)
         },
         _("데이터와 모델"): {
             _("데이터의 소유"): terms.get_data_owner_display(),
@@ -260,6 +260,10 @@ def compare(before: Terms, after: Terms, viewer: User) -> list[tuple[str, list[C
         for group, was in old.items()
         if was or new[group]
     ]
+
+
+def _place(line: TermsLine) -> tuple[int, int]:
+    return line.category.position, Source.values.index(line.source)
 
 
 def _named(person: User | None, viewer: User) -> str:

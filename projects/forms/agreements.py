@@ -62,7 +62,12 @@ class BudgetField(CellsField):
             (
                 category.name,
                 [
-                    Cell(self.key(category, source), f"{category.name} · {source.label}", AMOUNT)
+                    Cell(
+                        self.key(category, source),
+                        f"{category.name} · {source.label}",
+                        AMOUNT,
+                        column=source.label,
+                    )
                     for source in Source
                 ],
             )
@@ -236,7 +241,7 @@ def _offered(project: Project, programme: Programme | None) -> dict[str, int]:
     for item in project.budget.all():
         sums[item.category] += item.amount_krw
     ceiling = programme.grant_ceiling_percent if programme else 0
-    cells = {}
+    cells: dict[str, int] = {}
     for category in categories(programme):
         amount = sums[category.code]
         grant = amount * ceiling // 100

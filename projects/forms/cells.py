@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 
 @dataclass(frozen=True)
 class Cell:
-    """`key` tells the cell from the others in what the browser sends; `label` names it for people."""
+    """`key` tells the cell from the others in what the browser sends; `label` names it for people, and `column` where
+    its row stands already."""
 
     key: str
-    label: str
+    label: Any
     field: forms.Field
+    column: Any = ""
 
 
 class CellsWidget(forms.Widget):

@@ -33,8 +33,8 @@ class CategoriesField(CellsField):
             (
                 number,
                 [
-                    Cell(f"{number}-code", _("%(number)s번째 코드") % {"number": number}, CODE),
-                    Cell(f"{number}-name", _("%(number)s번째 비목") % {"number": number}, NAME),
+                    Cell(f"{number}-code", _("%(number)s번째 코드") % {"number": number}, CODE, _("코드")),
+                    Cell(f"{number}-name", _("%(number)s번째 비목") % {"number": number}, NAME, _("비목")),
                 ],
             )
             for number in range(1, rows + 1)

@@ -55,7 +55,7 @@ def change(*, programme: Programme, categories: Categories, by: User, **rules: U
     for name, value in rules.items():
         setattr(programme, name, value)
     _save(programme, categories)
-    changed = {name: value for name, value in rules.items() if value != before[name]}
+    changed: dict[str, Any] = {name: value for name, value in rules.items() if value != before[name]}
     record(programme, "programme.changed", by=by, **changed)
     return programme
 

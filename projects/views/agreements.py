@@ -74,7 +74,11 @@ def _of(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
         ),
     }
     if pending is not None:
-        context["asked"] = rules.compare(current, pending, user)
+        context["asked"] = [
+            (group, [row for row in rows if row.changed])
+            for group, rows in rules.compare(current, pending, user)
+            if any(row.changed for row in rows)
+        ]
         context["may_withdraw"] = permissions.can_withdraw_amendment(user, pending)
         if permissions.can_decide_amendment(user, pending):
             context |= {"approve_form": ApproveForm(auto_id="approve_%s"), "reject_form": RejectForm()}
@@ -124,7 +128,7 @@ def draft(request: SignedInRequest, pk: UUID) -> HttpResponse:
     status = 422 if choice.errors else 200
     if choice.is_valid():
         programme = choice.cleaned_data["programme"]
-        given = {"project": project, "programme": programme, "viewer": request.user}
+        given: dict[str, Any] = {"project": project, "programme": programme, "viewer": request.user}
         if request.method == "POST":
             form = DraftForm(request.POST, **given)
             kind = Agreement.Kind.FUNDED if programme else Agreement.Kind.CONTRACT
@@ -183,7 +187,7 @@ def _rewrite(
 ) -> HttpResponse:
     """The form of terms that start from the present ones, and what is done with them."""
     project, status, current = agreement.project, 200, agreement.current
-    given = {"project": project, "programme": agreement.programme, "viewer": request.user}
+    given: dict[str, Any] = {"project": project, "programme": agreement.programme, "viewer": request.user}
     if request.method == "POST":
         form = form_class(request.POST, **given)
         status = carry_out(form, action, agreement=agreement, by=request.user)
