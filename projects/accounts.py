@@ -3,6 +3,7 @@
 In won. Every total is the sum of the lines beside it, and what is to be returned follows from four recorded amounts.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
@@ -156,26 +157,21 @@ def lines(projects: Collection[Project]) -> "dict[UUID, list[Line]]":
     keys = [project.pk for project in projects]
     # In the order of the versions, so that the last one of each project stays.
     versions = {key: pk for pk, key in _in_force(keys).values_list("pk", "agreement__project")}
-    amounts: dict[tuple[UUID, str, str], list[int]] = {}
-    order: dict[tuple[UUID, str, str], tuple[int, int]] = {}
-
-    def add(key: "UUID", position: int, category: str, source: str, column: int, amount: int) -> None:
-        at = (key, category, source)
-        order.setdefault(at, (position, list(Source).index(Source(source))))
-        amounts.setdefault(at, [0, 0, 0])[column] += amount
-
+    amounts: defaultdict[tuple[UUID, int, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     columns = ("category__position", "category__name", "source")
     budget = TermsLine.objects.filter(terms__in=versions.values()).order_by()
-    for key, *at, amount in budget.values_list("terms__agreement__project", *columns, "amount_krw"):
-        add(key, *at, 0, amount)
+    rows = budget.values_list("terms__agreement__project", *columns, "amount_krw")
+    for key, position, category, source, amount in rows:
+        amounts[key, position, category, source][0] += amount
     spending = Spending.objects.filter(project__in=keys).order_by()
     sums = spending.values_list("project", *columns).annotate(Sum("amount_krw"), Sum("disallowed_krw"))
-    for key, *at, spent, disallowed in sums:
-        add(key, *at, 1, spent)
-        add(key, *at, 2, disallowed)
+    for key, position, category, source, spent, disallowed in sums:
+        amounts[key, position, category, source][1:] = spent, disallowed
     found: dict[UUID, list[Line]] = {key: [] for key in keys}
-    for at in sorted(amounts, key=lambda at: order[at]):
-        found[at[0]].append(Line(at[1], at[2], *amounts[at]))
+    for key, position, category, source in sorted(
+        amounts, key=lambda at: (at[1], at[2], Source.values.index(at[3]))
+    ):
+        found[key].append(Line(category, source, *amounts[key, position, category, source]))
     return found
 
 

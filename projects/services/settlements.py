@@ -100,8 +100,13 @@ def record_(
         for name, value in changed.items():
             setattr(settlement, name, value)
         settlement.save(update_fields=list(changed))
-        amounts = {"interest_krw": interest_krw, "recovered_krw": recovered_krw}
-        record(settlement, "settlement.recorded", by=by, **amounts)
+        record(
+            settlement,
+            "settlement.recorded",
+            by=by,
+            interest_krw=interest_krw,
+            recovered_krw=recovered_krw,
+        )
     return settlement
 
 
