@@ -102,6 +102,18 @@ def test_from_need_to_poc(sign_in, firm, javascript):
     assert "/projects/" in project
     expect(demand.locator(".steps [aria-current='step']")).to_contain_text("준비")
 
+    # A contract between the firms, signed on paper.
+    coordinator.goto(project + "agreement/draft/?programme=")
+    coordinator.get_by_label("과제책임자").select_option(index=1)
+    coordinator.get_by_label("데이터의 소유").select_option(label="수요기업")
+    coordinator.get_by_label("학습된 모델의 소유").select_option(label="공동 소유")
+    press(coordinator, "초안 저장")
+    coordinator.get_by_label("문서번호").fill("계약-2026-1")
+    coordinator.get_by_label("체결한 문서").set_input_files(
+        files=[{"name": "contract.txt", "mimeType": "text/plain", "buffer": "체결한 계약서".encode()}]
+    )
+    press(coordinator, "체결 등록")
+
     # The gate bites until its evidence is there.
     gates = project + "gates/"
     coordinator.goto(gates)
@@ -116,6 +128,9 @@ def test_from_need_to_poc(sign_in, firm, javascript):
     press(supplier, "제출")
     coordinator.goto(gates)
     press(coordinator, re.compile("^승인"))
+    for item in ("두 기업이 과제 기간과", "데이터의 제공 범위와"):
+        coordinator.goto(gates)
+        press(coordinator, re.compile(f"^확인 {item}"))
     coordinator.goto(gates)
     coordinator.get_by_role("combobox", name="평가위원").select_option(label="서윤재 (reviewer@demo.example)")
     press(coordinator, "위촉")
@@ -131,7 +146,8 @@ def test_from_need_to_poc(sign_in, firm, javascript):
     coordinator.goto(gates)
     press(coordinator, "평가 시작")
     reviewer.goto(review)
-    reviewer.get_by_label("점수").fill("85")
+    for criterion, points in (("문제와 목표", "35"), ("데이터와 현장 준비", "25"), ("일정과 사람", "25")):
+        reviewer.get_by_label(criterion).fill(points)
     reviewer.get_by_label("평가 의견").fill("성공 기준이 분명합니다.")
     press(reviewer, "점수 제출")
 
