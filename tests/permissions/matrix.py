@@ -29,6 +29,7 @@ from .given import (
 )
 from .matrix_api import API
 from .matrix_desk import DESK
+from .matrix_ended import ENDED
 from .matrix_events import EVENTS
 from .matrix_matchmaking import CURATIONS, GRADING, MATCHES, NEEDS, RANKERS
 from .matrix_measured import MEASURED
@@ -290,5 +291,6 @@ MATRIX: dict[str, list[Case]] = (
     | _named("projects:", MEASURED)
     | _named("projects:", GATES)
     | _named("projects:", MONEY)
+    | _named("projects:", ENDED)
     | _named("api-", API)
 )

@@ -28,7 +28,7 @@ from solutions.models import Solution
 from tests import factories
 from tests.ranking import trained
 
-from . import agreements, events, measured, money, plans, rounds, running
+from . import agreements, ended, events, measured, money, plans, rounds, running
 
 ANONYMOUS = "anonymous"
 A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
@@ -68,9 +68,10 @@ class World:
         self.agreed = agreements.make(self, A | COORDINATING | {"owner_p"})
         self.measured = measured.make(self, A | COORDINATING | {"owner_p", "reviewer"})
         self.money = money.make(self, A | COORDINATING | {"owner_p"}, OPERATORS)
+        self.ended = ended.make(self, A | COORDINATING | {"owner_p"})
         self._make_papers()
         self._make_rankers()
-        for index in ("companies", "solutions", "needs"):
+        for index in ("companies", "solutions", "needs", "lessons"):
             rebuild(index=index)
         self.sessions = {name: self._sign_in(user) for name, user in self.people.items()}
         self.told = set(Notification.objects.values_list("pk", flat=True))
