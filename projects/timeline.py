@@ -14,11 +14,14 @@ from foundation.history.models import Event
 
 from .models import Deliverable, Gate, Project, Stage
 
-#: What moves no stage: who looks after a project, and what its people were reminded of.
-ASSIGNING = {
+#: What moves no stage.
+BESIDES = {
     "project.assigned": gettext_lazy("담당 코디네이터를 정했습니다"),
     "project.unassigned": gettext_lazy("담당 코디네이터가 빠졌습니다"),
     "project.reminded": gettext_lazy("기한이 다가오거나 지난 일을 알렸습니다"),
+    "project.measure_added": gettext_lazy("성과 지표를 더했습니다"),
+    "project.agreement_discarded": gettext_lazy("작성 중이던 협약을 지웠습니다"),
+    "project.instalments_planned": gettext_lazy("지급 회차를 정했습니다"),
 }
 
 
@@ -45,8 +48,8 @@ def of(project: Project, gates: Iterable[Gate], deliverables: Iterable[Deliverab
 
 
 def _of_project(event: Event) -> str:
-    if event.verb in ASSIGNING:
-        return str(ASSIGNING[event.verb])
+    if event.verb in BESIDES:
+        return str(BESIDES[event.verb])
     stage = Stage(event.to_state)
     if stage == Stage.STOPPED:
         return _("과제를 중단했습니다")

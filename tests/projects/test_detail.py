@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from foundation.history import clock
 from foundation.history.models import Event
+from foundation.history.workflow import record
+from projects import timeline
 from projects.models import Instalment, Level, Party, Report, Stage, Task
 from projects.services import deliverables, gates
 from tests import factories
@@ -45,6 +47,13 @@ def test_timeline(client, world):
     assert "준비 단계평가 1차: 평가위원을 위촉했습니다" in labels
     kinds = ["projects.project", "projects.gate", "projects.deliverable"]
     assert len(labels) == Event.objects.filter(object_type__in=kinds).count()
+
+
+def test_what_moves_no_stage_is_told_too(client, world):
+    for verb in timeline.BESIDES:
+        record(world.project, verb, by=world.coordinator)
+    labels = [event["label"] for event in page(client, world, world.supplier)[0].context["events"]]
+    assert set(labels) >= {str(label) for label in timeline.BESIDES.values()}
 
 
 def test_outsider(client, world, stranger):
