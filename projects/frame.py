@@ -13,6 +13,7 @@ from matchmaking.models import Match
 
 from . import permissions
 from .models import (
+    Agreement,
     Deliverable,
     Diligence,
     DiligenceSeat,
@@ -28,6 +29,7 @@ from .models import (
 def nav(user: Any) -> Iterator[frame.NavItem]:
     if is_operator(user) or _performs(user):
         yield frame.NavItem(_("과제"), reverse("projects:list"), order=40)
+        yield frame.NavItem(_("교훈"), reverse("projects:lessons"), order=48, seldom=True)
     if permissions.can_read_programmes(user):
         yield frame.NavItem(_("사업"), reverse("projects:programmes"), order=71, seldom=True)
     if permissions.can_read_templates(user):
@@ -35,8 +37,6 @@ def nav(user: Any) -> Iterator[frame.NavItem]:
     if permissions.can_see_reviews(user):
         yield frame.NavItem(_("단계평가"), reverse("projects:reviews"), order=45)
         yield frame.NavItem(_("성실수행 판정"), reverse("projects:seats"), order=46)
-    if is_operator(user) or user.firms:
-        yield frame.NavItem(_("교훈"), reverse("projects:lessons"), order=48, seldom=True)
 
 
 def _performs(user: Any) -> bool:
@@ -67,12 +67,14 @@ def waiting(user: Any) -> Iterator[frame.Waiting]:
         decide, assign = Gate.objects.to_decide().count(), Gate.objects.to_assign().count()
         yield frame.Waiting(_("의결할 단계평가"), decide, f"{projects}?todo=decide", order=41)
         yield frame.Waiting(_("평가위원 위촉이 필요한 단계평가"), assign, f"{projects}?todo=assign", order=42)
+        if count := Agreement.objects.to_amend().count():
+            yield frame.Waiting(_("결정할 협약변경"), count, f"{projects}?todo=amend", order=43)
         yield from _after(projects)
     if permissions.can_see_reviews(user):
         count = GateReview.objects.visible_to(user).to_do().count()
         yield frame.Waiting(_("서약·채점할 평가"), count, reverse("projects:reviews"), order=45)
-        seats = DiligenceSeat.objects.visible_to(user).to_do().count()
-        yield frame.Waiting(_("서약·의견을 낼 판정"), seats, reverse("projects:seats"), order=46)
+        if count := DiligenceSeat.objects.visible_to(user).to_do().count():
+            yield frame.Waiting(_("서약·의견을 낼 판정"), count, reverse("projects:seats"), order=46)
     if user.firms:
         # A reserve that succeeded, or what a round decided.
         selected = Match.objects.filter(

@@ -23,7 +23,7 @@ from . import due, health, permissions
 from .due import Due
 from .forms.projects import FilterForm, Sort
 from .health import Health
-from .models import Diligence, FollowUp, Gate, Lesson, Project, Stage, StageRecord
+from .models import Agreement, Diligence, FollowUp, Gate, Lesson, Project, Stage, StageRecord
 
 TEXTS = ("number", "title", "demand_firm__name", "supplier__name")
 #: Of its saved views.
@@ -36,6 +36,7 @@ WAITING = {
     "accept": Gate.objects.to_accept,
     "assign": Gate.objects.to_assign,
     "decide": Gate.objects.to_decide,
+    "amend": Agreement.objects.to_amend,
     "judge": Diligence.objects.sitting,
     "publish": Lesson.objects.submitted,
     "answer": lambda: FollowUp.objects.to_answer(clock.today()),

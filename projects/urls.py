@@ -43,6 +43,7 @@ urlpatterns = [
     path("<uuid:pk>/gates/", gates.section, name="gates"),
     path("<uuid:pk>/agreement/", agreements.section, name="agreement"),
     path("<uuid:pk>/agreement/draft/", agreements.draft, name="draft_agreement"),
+    path("<uuid:pk>/agreement/measures/", agreements.add_measure, name="add_measure"),
     path("agreements/<int:pk>/revise/", agreements.revise, name="revise_agreement"),
     path("agreements/<int:pk>/discard/", agreements.discard, name="discard_agreement"),
     path("agreements/<int:pk>/sign/", agreements.sign, name="sign_agreement"),

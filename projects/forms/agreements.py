@@ -194,6 +194,17 @@ class AmendForm(TermsForm):
     field_order = ("reason",)
 
 
+class MeasureForm(forms.ModelForm):
+    class Meta:
+        model = Measure
+        fields = ("name", "unit", "direction", "baseline", "target")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["baseline"].required = False
+        self.fields["baseline"].help_text = _("모르면 비워 두세요.")
+
+
 class SignForm(forms.Form):
     document_number = forms.CharField(
         label=_("문서번호"), max_length=Agreement._meta.get_field("document_number").max_length

@@ -28,6 +28,10 @@ class AgreementQuerySet(ProjectRecordQuerySet):
     def in_force(self) -> "AgreementQuerySet":
         return self.filter(status__in=Agreement.IN_FORCE)
 
+    def to_amend(self) -> "AgreementQuerySet":
+        """Those with an amendment that waits for its decision."""
+        return self.filter(versions__status=Terms.Status.REQUESTED)
+
 
 class Agreement(models.Model):
     class Kind(models.TextChoices):

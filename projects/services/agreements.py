@@ -4,22 +4,25 @@ AI-ON records a signature on paper, with its document; it makes none.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from companies.models import User
 from foundation.files import services as files
 from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
+from matchmaking.services.quotations import unreached
 
 from .. import permissions, workflow
 from .. import terms as rules
-from ..models import Agreement, Programme, Project, Stage, Terms
+from ..models import Agreement, Measure, Programme, Project, Stage, Terms
 from ..terms import TermsGiven
-from . import notices, plans
+from . import notices, plans, settlements
 
 ENDED = (Stage.COMPLETED, Stage.FOLLOW_UP, Stage.STOPPED)
 PLAN_TASKS = range(1, 12)  # the plan of the region has eleven
@@ -61,6 +64,33 @@ def draft(
     rules.write(version, terms)
     record(agreement, "agreement.drafted", by=by, to_state=agreement.status)
     return agreement
+
+
+@transaction.atomic
+def add_measure(
+    *,
+    project: Project,
+    name: str,
+    unit: str,
+    direction: str,
+    baseline: Decimal | None,
+    target: Decimal,
+    by: User,
+) -> Measure:
+    """Add a KPI that the offer didn't promise, before the agreement is signed; its draft then needs a target for it."""
+    require(permissions.can_manage(by, project))
+    hold(project)
+    if Agreement.objects.filter(project=project).exclude(status=Agreement.Status.DRAFT).exists():
+        raise Refused(_("성과 지표는 협약을 체결하기 전에만 더할 수 있습니다."), "transition")
+    last = project.measures.aggregate(last=Max("position"))["last"] or 0
+    values = {"name": name, "unit": unit, "direction": direction, "baseline": baseline, "target": target}
+    measure = Measure(project=project, position=last + 1, **values)
+    measure.clean_fields(exclude=["project", "promised", "position", "baseline"])
+    if unreached(measure):
+        raise ValidationError({"target": _("목표값이 현재값보다 나아야 합니다. 방향도 확인하세요.")})
+    measure.save()
+    record(project, "project.measure_added", by=by, name=name, target=str(target))
+    return measure
 
 
 @transaction.atomic
@@ -131,8 +161,8 @@ def close(*, agreement: Agreement, by: User) -> None:
 
 
 def hold(project: Project) -> None:
-    """Lock the project, so that its agreement changes one step at a time; Refused once the project ended."""
-    project.refresh_from_db(from_queryset=Project.objects.select_for_update())
+    """Lock the project, so that its agreement changes one step at a time; Refused once it ended or is settled."""
+    settlements.hold(project)
     if project.stage in ENDED:
         raise Refused(_("끝난 과제의 협약은 바꿀 수 없습니다."), "ended")
 

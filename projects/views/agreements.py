@@ -25,6 +25,7 @@ from ..forms.agreements import (
     AmendForm,
     ApproveForm,
     DraftForm,
+    MeasureForm,
     ProgrammeForm,
     RejectForm,
     SignForm,
@@ -49,9 +50,13 @@ def page(request: SignedInRequest, pk: UUID, *, status: int = 200, **bound: Form
     project = project_of(request, pk, "agreement")
     found = Agreement.objects.filter(project=project).select_related("programme").first()
     context: dict[str, Any] = {"agreement": found, "ended": project.stage in agreements.ENDED}
+    unsigned = found is None or found.status == Agreement.Status.DRAFT
+    if unsigned and not context["ended"] and permissions.can_manage(request.user, project):
+        context |= {"measures": rules.kpis(project), "measure_form": MeasureForm(auto_id="measure_%s")}
     if found is not None:
         found.project = project
-        context |= _of(request, found) | bound
+        context |= _of(request, found)
+    context |= bound
     return render_section(request, project, "agreement", "projects/agreement.html", context, status=status)
 
 
@@ -143,6 +148,19 @@ def draft(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render_section(
         request, project, "agreement", "projects/agreement_draft.html", context, status=status
     )
+
+
+@login_required
+@require_POST
+def add_measure(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    project = project_of(request, pk, "agreement")
+    require(permissions.can_manage(request.user, project))
+    form = MeasureForm(request.POST, auto_id="measure_%s")
+    status = carry_out(form, agreements.add_measure, project=project, by=request.user)
+    if status != 200:
+        return page(request, pk, status=status, measure_form=form)
+    messages.success(request, _("성과 지표를 더했습니다. 초안이 있으면 목표값을 적어 주세요."))
+    return redirect("projects:agreement", pk)
 
 
 @login_required

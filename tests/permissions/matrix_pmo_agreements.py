@@ -20,6 +20,13 @@ AGREEMENTS = {
     "draft_agreement": Case(
         "GET POST", COORDINATING, of=lambda w: w.agreed.bare.pk, seen_by=PARTIES, data=draft_form
     ),
+    "add_measure": Case(
+        "POST",
+        COORDINATING,
+        of=lambda w: w.agreed.bare.pk,
+        seen_by=PARTIES,
+        data=fixed(name="미검률", unit="%", direction="down", baseline="2", target="1"),
+    ),
     "revise_agreement": Case(
         "GET POST",
         COORDINATING,

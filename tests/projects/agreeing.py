@@ -79,14 +79,14 @@ def drafted(world, under: Programme | None = None, **changes) -> Agreement:
 
 def signed(world, under: Programme | None = None, **changes) -> Agreement:
     fields = {
-        "agreement": drafted(world, under),
         "document_number": "인천TP-2026-0101",
         "signed_on": clock.today(),
         "effective_on": clock.today(),
         "upload": pdf("협약서.pdf"),
         "by": world.coordinator,
     }
-    return agreements.sign(**(fields | changes))
+    agreement = changes.pop("agreement", None) or drafted(world, under)
+    return agreements.sign(agreement=agreement, **(fields | changes))
 
 
 def less(project: Project, by: Programme) -> TermsGiven:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
+from projects import frame
 from projects.models import Agreement, Terms
 from projects.services import amendments
 from tests import factories
@@ -48,6 +49,22 @@ def test_a_party_asks(client, world, agreement):
 @pytest.mark.parametrize("who", ["demander", "coordinator"])
 def test_others_who_may_ask(world, agreement, who):
     assert requested(world, agreement, by=getattr(world, who)).status == "requested"
+
+
+def test_it_waits_for_the_operating_body(client, world, agreement):
+    def waiting():
+        return {str(item.label): item for item in frame.waiting(world.coordinator)}.get("결정할 협약변경")
+
+    assert not waiting()
+    terms = requested(world, agreement)
+    factories.ProjectFactory(title="다른 과제")
+    assert waiting().count == 1
+    client.force_login(world.coordinator)
+    text = client.get(waiting().url).content.decode()
+    assert world.project.title in text
+    assert "다른 과제" not in text
+    approved(world, terms)
+    assert not waiting()
 
 
 def test_a_later_one_starts_from_the_terms_in_force(world, agreement):
