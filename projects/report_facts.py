@@ -87,7 +87,10 @@ def of(project: Project, month: date) -> Facts:
                 measurement__measure__project=project, **_in("occurred_at", moments)
             ).values_list("measurement", "occurred_at", "level", "value")
         ],
-        "raised": _rows(project.risks.filter(**_in("raised_at", moments)), day="raised_at"),
+        "raised": [
+            {"key": risk.pk, "day": _day(risk.raised_at), "state": risk.kind, "value": risk.score}
+            for risk in project.risks.filter(**_in("raised_at", moments)).order_by("raised_at", "pk")
+        ],
         "closed": _moved(project.risks.all(), moments, Risk.Status.CLOSED),
         "severe": [
             {"key": risk.pk, "day": risk.due_on.isoformat(), "state": risk.status, "value": risk.score}
@@ -194,7 +197,7 @@ def blocks(facts: Facts) -> list[Block]:
         _block(_("검토한 산출물"), "gates", facts["reviewed"], _documents(), _state(Deliverable.Status)),
         _block(_("보고한 측정값"), "measurements", facts["claimed"], _measurements(), _value),
         _block(_("측정값 확인"), "measurements", facts["verified"], _measurements(), _state(Level)),
-        _block(_("새 위험·이슈"), "risks", facts["raised"], Risk.objects.all()),
+        _block(_("새 위험·이슈"), "risks", facts["raised"], Risk.objects.all(), _points),
         _block(_("닫은 위험·이슈"), "risks", facts["closed"], Risk.objects.all()),
         _block(_("남아 있는 심각한 위험"), "risks", facts["severe"], Risk.objects.all(), _points),
         _block(_("단계평가 의결"), "gates", facts["decided"], Gate.objects.all(), _state(Gate.Status)),

@@ -34,10 +34,18 @@ class NoteForm(forms.Form):
 
 
 class ActionForm(forms.Form):
-    title = forms.CharField(label=_("할 일"), max_length=Task._meta.get_field("title").max_length)
-    party = forms.ChoiceField(label=_("담당 기관"), choices=[("", _("고르세요")), *Party.choices])
+    """Nothing of a row is asked for until something of it is given."""
+
+    ASKED = ("title", "party", "due_on")
+
+    title = forms.CharField(
+        label=_("할 일"), required=False, max_length=Task._meta.get_field("title").max_length
+    )
+    party = forms.ChoiceField(
+        label=_("담당 기관"), required=False, choices=[("", _("고르세요")), *Party.choices]
+    )
     owner = forms.ModelChoiceField(User.objects.none(), label=_("담당자"), required=False)
-    due_on = forms.DateField(label=_("기한"), widget=DayInput(format="%Y-%m-%d"))
+    due_on = forms.DateField(label=_("기한"), required=False, widget=DayInput(format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, people: Any, offered: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,8 +53,17 @@ class ActionForm(forms.Form):
         owner.queryset = people
         owner.choices = [("", _("정하지 않음")), *offered]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.ASKED:
+            if name not in self.errors and not cleaned.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
 
-ActionRows = forms.formset_factory(ActionForm, extra=0, max_num=MOST, absolute_max=MOST, validate_max=True)
+
+ActionRows = forms.formset_factory(
+    ActionForm, extra=FEWEST, max_num=MOST, absolute_max=MOST, validate_max=True
+)
 
 
 class MeetingForm:
@@ -56,7 +73,7 @@ class MeetingForm:
         shared: dict[str, Any] = {"data": data, "auto_id": "meeting_%s"}
         self.words = NoteForm(**shared)
         given = {"people": owners(project), "offered": performers.choices(viewer, project)}
-        self.actions = ActionRows(initial=[{}] * FEWEST, prefix=PREFIX, form_kwargs=given, **shared)
+        self.actions = ActionRows(prefix=PREFIX, form_kwargs=given, **shared)
 
     def is_valid(self) -> bool:
         return all([self.words.is_valid(), self.actions.is_valid()])

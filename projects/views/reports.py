@@ -67,6 +67,7 @@ def _page(
     report = project.reports.select_related("submitted_by").filter(month=month).first()
     frozen = report is not None and report.is_frozen
     facts = report.facts if report and frozen else report_facts.of(project, month)
+    blocks = report_facts.blocks(facts)
     writes = permissions.can_write_report(request.user, project)
     decides = (
         report is not None
@@ -85,9 +86,8 @@ def _page(
         "frozen": frozen,
         "facts": facts,
         "rate": report_facts.spending_rate(facts),
-        "blocks": [
-            (block, _address(request, project, block.section)) for block in report_facts.blocks(facts)
-        ],
+        "blocks": [(block, _address(request, project, block.section)) for block in blocks if block.lines],
+        "nothing": [str(block.title) for block in blocks if not block.lines],
         "decides": decides,
     }
     return render_section(

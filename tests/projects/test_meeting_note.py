@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from companies.models import Interest
 from foundation.history import clock
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden, Refused
@@ -21,7 +22,8 @@ WORDS = {
     "attendees": "수요기업 2명, 공급기업 1명",
     "body": "조명을 바꾸기로 했습니다.",
 }
-ROWS = {"actions-TOTAL_FORMS": "3", "actions-INITIAL_FORMS": "0"}
+INITIAL = {"TOTAL_FORMS": 3, "INITIAL_FORMS": 0}
+ROWS = {f"actions-{name}": str(value) for name, value in INITIAL.items()}
 
 
 def url(world):
@@ -47,7 +49,8 @@ def action(**given):
 def test_note(client, world, person):
     client.force_login(getattr(world, person))
     page = client.get(url(world))
-    assert len(page.context["form"].actions.forms) == 3
+    rows = page.context["form"].actions
+    assert (len(rows.forms), rows.management_form.initial) == (3, rows.management_form.initial | INITIAL)
     assert client.post(url(world), WORDS | ROWS).status_code == 302
     note = MeetingNote.objects.get()
     assert (note.held_on, note.title, note.place) == (date(2026, 1, 5), "착수 회의", "3공장 회의실")
@@ -134,8 +137,6 @@ def test_outsiders(client, world, stranger):
 
 
 def test_an_operator_with_an_interest(client, world, administrator):
-    from companies.models import Interest
-
     Interest.objects.create(user=administrator, company=world.project.supplier, kind="family")
     client.force_login(administrator)
     assert client.get(url(world)).status_code == 403
