@@ -19,15 +19,16 @@ def nav(person):
 
 
 def test_nav(world, stranger):
-    assert nav(world.coordinator) == nav(world.supplier) == nav(world.demander) == ["과제"]
-    assert nav(world.reviewer) == ["단계평가"]
+    assert nav(world.coordinator) == ["과제", "교훈", "사업", "평가 서식"]
+    assert nav(world.supplier) == nav(world.demander) == ["과제", "교훈"]
+    assert nav(world.reviewer) == ["단계평가", "성실수행 판정"]
     assert nav(stranger) == []
     pending = factories.member_of(factories.CompanyFactory(status="pending"))
     assert nav(pending) == []
     suspended = factories.member_of(world.project.supplier)
     world.project.supplier.status = "suspended"
     world.project.supplier.save()
-    assert nav(suspended) == ["과제"]
+    assert nav(suspended) == ["과제", "교훈"]
 
 
 def test_waiting(world):
