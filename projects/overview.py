@@ -133,6 +133,8 @@ def _decisions(project: Project, user: User, seen: Overview) -> Iterator[tuple[s
         submitted = gate.deliverables.filter(status=Deliverable.Status.SUBMITTED).count()
         if submitted:
             yield _("제출된 산출물 %(count)d건을 검토하세요.") % {"count": submitted}, gates
+        if Gate.objects.to_assign().filter(pk=gate.pk).exists():
+            yield _("평가위원을 위촉하세요."), gates
         if not seen.missing and permissions.can_decide(user, gate):
             reviewing = gate.status == Gate.Status.IN_REVIEW
             yield _("단계평가를 의결하세요.") if reviewing else _("평가를 시작하세요."), gates

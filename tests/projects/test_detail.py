@@ -81,7 +81,7 @@ def test_queries_do_not_grow(client, world, django_assert_max_num_queries):
         world.pledged(factories.UserFactory(is_reviewer=True))
     for person in (world.coordinator, world.supplier):
         client.force_login(person)
-        with django_assert_max_num_queries(44):
+        with django_assert_max_num_queries(45):
             client.get(world.project.get_absolute_url())
 
 
@@ -188,6 +188,8 @@ def test_measures_claimed_and_verified(client, world):
 
 def test_what_the_operating_body_is_to_do(client, world):
     world.project.stages.update(started_at=clock.now())
+    assert todo(client, world, world.coordinator) == ["평가위원을 위촉하세요."]
+    world.pledged()
     assert todo(client, world, world.coordinator) == []
     world.submit()
     Report.objects.create(project=world.project, month=date(2026, 2, 1), status=Report.Status.SUBMITTED)
