@@ -62,7 +62,7 @@ def _present(
             (row, _return_form(row, returned) if _decidable(user, row) else None) for row in documents
         ],
         "to_mend": _to_mend(documents),
-        "submit_form": bound.get("submit_form") or _submit_form(request, gate),
+        "submit_form": bound.get("submit_form") or _submit_form(request, gate, documents),
         "reviews": gate.reviews.select_related("reviewer").prefetch_related("points__criterion")
         if manages
         else [],
@@ -119,14 +119,15 @@ def _return_form(deliverable: Deliverable, bound: dict[int, ReturnForm]) -> Retu
     return bound.get(deliverable.pk) or ReturnForm(auto_id=f"return-{deliverable.pk}-%s")
 
 
-def _submit_form(request: SignedInRequest, gate: Gate) -> SubmitForm | None:
-    """Begins with the document that the address names, else with the first that the round still lacks."""
+def _submit_form(request: SignedInRequest, gate: Gate, documents: list[Deliverable]) -> SubmitForm | None:
+    """Begins with the document that the address names, else with the first that nobody has handed in."""
     if not permissions.can_submit_deliverable(request.user, gate):
         return None
     initial: dict[str, Any] = {"title": request.GET.get("title", "")}
-    lacking = [row for row in gating.unmet(gate) if row.kind == Requirement.Kind.DELIVERABLE]
-    if lacking and not initial["title"]:
-        initial = {"title": lacking[0].name, "requirement": lacking[0]}
+    given = {row.requirement_id for row in documents if row.status != Deliverable.Status.RETURNED}
+    awaited = [row for row in deliverables.requirements(gate) if row.pk not in given]
+    if awaited and not initial["title"]:
+        initial = {"title": awaited[0].name, "requirement": awaited[0]}
     return SubmitForm(initial=initial, gate=gate, auto_id="submit-%s")
 
 

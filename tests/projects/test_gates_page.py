@@ -2,6 +2,8 @@
 
 import pytest
 
+from projects.services import deliverables
+from projects.services.templates import RequirementGiven
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,31 @@ def test_queries_do_not_grow(client, world, django_assert_max_num_queries):
         client.force_login(person)
         with django_assert_max_num_queries(24):
             client.get(world.gates_url)
+
+
+def test_the_form_begins_with_the_document_that_nobody_has_handed_in(client, world):
+    asked = [RequirementGiven("deliverable", name) for name in ("결과보고서", "시험 성적서")]
+    report, certificate = world.ask(requirements=asked).requirements.all()
+
+    def begun():
+        form = page(client, world, world.supplier)[0].context["submit_form"]
+        return form["title"].value(), form["requirement"].value()
+
+    assert begun() == ("결과보고서", report.pk)
+    first = world.submit(title="결과보고서", requirement=report)
+    assert begun() == ("시험 성적서", certificate.pk)
+    deliverables.return_(deliverable=first, reason="표", by=world.coordinator)
+    assert begun() == ("결과보고서", report.pk)
+    world.submit(title="결과보고서", requirement=report)
+    world.submit(title="시험 성적서", requirement=certificate)
+    assert begun() == ("", None)
+
+
+def test_what_the_round_asks_for_is_told_to_all(client, world):
+    [report] = world.ask(requirements=[RequirementGiven("deliverable", "결과보고서")]).requirements.all()
+    for person in (world.coordinator, world.demander, world.supplier):
+        response, _text = page(client, world, person)
+        assert response.context["requirements"] == [(report, False)]
+    world.accepted(requirement=report)
+    response, _text = page(client, world, world.supplier)
+    assert response.context["requirements"] == [(report, True)]
