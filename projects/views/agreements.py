@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def section(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return page(request, pk)
 
 
-def page(request: SignedInRequest, pk: UUID, *, status: int = 200, **bound: Form) -> HttpResponse:
+def page(request: SignedInRequest, pk: UUID, *, status: int = 200, **bound: BaseForm) -> HttpResponse:
     """The agreement's page; `bound` are forms that were refused, by name, to be shown with their errors."""
     project = project_of(request, pk, "agreement")
     found = Agreement.objects.filter(project=project).select_related("programme").first()
