@@ -109,10 +109,10 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, headings: Sequence[str], present: dict[str, str], **kwargs: Any):
         likely = guess(headings) | {name: text for name, text in present.items() if text in headings}
-        super().__init__(*args, initial=likely, **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": likely}))
         for field in FIELDS:
             self.fields[field.name] = forms.ChoiceField(
-                label=field.label,
+                label=str(field.label),
                 required=field.required,
                 choices=[
                     ("", _("고르세요") if field.required else _("없음")),

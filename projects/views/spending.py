@@ -1,5 +1,6 @@
 """Taking over what a programme's own system says was spent: its columns once, then its files, each with a report."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from .forms import carry_out
 def list_(request: SignedInRequest) -> HttpResponse:
     """The programmes, to choose the one that a file is of."""
     require(permissions.can_import_spending(request.user))
-    rows = Programme.objects.annotate(last=Max("batches__imported_at")).order_by(*Programme._meta.ordering)
+    rows = Programme.objects.annotate(last=Max("batches__imported_at")).order_by("-fiscal_year", "name")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "projects/spending_programmes.html", {"page": page})
 
@@ -117,7 +118,7 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
     """What became of a file: what has to be mended in it, or what it brought and how that stands to the budgets."""
     rows = SpendingBatch.objects.visible_to(request.user).select_related("programme", "imported_by")
     found = get_object_or_404(rows, pk=pk)
-    context = {"batch": found, "file": Attachment.objects.of(found).get()}
+    context: dict[str, Any] = {"batch": found, "file": Attachment.objects.of(found).get()}
     if found.status == SpendingBatch.Status.IMPORTED:
         projects = list(Project.objects.filter(pk__in=found.projects).order_by("number"))
         lines = accounts.lines(projects)

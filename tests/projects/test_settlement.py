@@ -13,9 +13,10 @@ from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from projects import accounts
 from projects.models import Project, Settlement
-from projects.services import settlements, spending
+from projects.services import amendments, settlements, spending
 from projects.services.projects import leave_stage
 from tests import factories
+from tests.projects import agreeing
 
 from .funds import agree, contract, instalment, settle, settling, spend
 
@@ -251,6 +252,12 @@ def test_nothing_changes_afterwards(world):
         lambda: record(world, settlement, interest_krw=0, recovered_krw=0, recovered_on=None),
         lambda: finalise(world, settlement),
         lambda: settlements.open_(project=world.project, by=world.coordinator),
+        lambda: amendments.request(
+            agreement=world.project.agreement,
+            terms=agreeing.given(world.project, world.project.agreement.programme),
+            reason="감액",
+            by=world.coordinator,
+        ),
         lambda: spending.disallow(
             spending=world.project.spending.get(), amount_krw=1, reason="증빙", by=world.coordinator
         ),
