@@ -94,7 +94,7 @@ def of(project: Project, month: date) -> Facts:
         "closed": _moved(project.risks.all(), moments, Risk.Status.CLOSED),
         "severe": [
             {"key": risk.pk, "day": risk.due_on.isoformat(), "state": risk.status, "value": risk.score}
-            for risk in project.risks.open().severe()
+            for risk in project.risks.open().severe().filter(raised_at__lt=moments["lt"])
         ],
         "decided": _rows(
             project.gates.filter(**_in("decided_at", moments)), day="decided_at", state="status"

@@ -174,6 +174,8 @@ def test_risks(world, project):
     assert keys(found["closed"]) == [closed.pk]
     assert lines(found, "남아 있는 심각한 위험")[0].told == "25점"
     assert facts(project, month=date(2026, 12, 1))["closed"] == []
+    assert keys(facts(project, month=date(2026, 12, 1))["severe"]) == [severe.pk]
+    assert facts(project, month=date(2026, 10, 1))["severe"] == []
 
 
 def test_gates_and_meetings(world, project):
