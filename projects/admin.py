@@ -6,12 +6,15 @@ from foundation.pages.admin import ReadOnly
 
 from .models import (
     Agreement,
+    CriterionScore,
     Deliverable,
     Diligence,
     DiligenceSeat,
     FollowUp,
     Gate,
+    GateCheck,
     GateReview,
+    GateTemplate,
     Instalment,
     Lesson,
     Measure,
@@ -177,3 +180,22 @@ class TaskAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["title", "project", "kind", "party", "starts_on", "ends_on", "progress", "status"]
     list_filter = ["kind", "status"]
     list_select_related = ["project"]
+
+
+@admin.register(GateTemplate)
+class GateTemplateAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["stage", "version", "quorum", "pass_score", "note", "created_by", "created_at"]
+    list_filter = ["stage"]
+    list_select_related = ["created_by"]
+
+
+@admin.register(GateCheck)
+class GateCheckAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["gate", "item", "checked_by", "checked_at"]
+    list_select_related = ["gate__project", "item", "checked_by"]
+
+
+@admin.register(CriterionScore)
+class CriterionScoreAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["review", "criterion", "points"]
+    list_select_related = ["review__gate__project", "criterion"]

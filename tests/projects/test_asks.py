@@ -263,3 +263,22 @@ def test_due_dates_of_conditions_begin_tomorrow(poc):
     reviewed(poc)
     poc.decide("conditional_go", conditions=[poc.condition(due_on=clock.today() + timedelta(days=1))])
     assert Task.objects.get().ends_on == clock.today() + timedelta(days=1)
+
+
+def test_whoever_has_a_document_to_hand_in_is_asked(poc):
+    """Until each is submitted or accepted; where a round asks for none, nobody is."""
+    here = Gate.objects.filter(project=poc.project)
+    assert here.to_submit().exists()
+    poc.ask()
+    assert not here.to_submit().exists()
+    template = poc.ask(
+        requirements=[REPORT, RequirementGiven("deliverable", "시험 성적서"), proven("accredited")]
+    )
+    report, certificate, _measurements = template.requirements.all()
+    first = poc.submit(requirement=report)
+    poc.submit()
+    assert here.to_submit().exists()
+    poc.accepted(requirement=certificate)
+    assert not here.to_submit().exists()
+    deliverables.return_(deliverable=first, reason="표", by=poc.coordinator)
+    assert here.to_submit().exists()
