@@ -138,6 +138,7 @@ def test_pages(world, client):
     assert client.post(url, {"reason": ""}).status_code == 422
     answer = client.post(url, {"reason": "의견이 모두 같습니다."})
     client.force_login(world.demander)
+    assert client.post(url, {"reason": ""}).status_code == 403
     page = client.get(answer.url).content.decode()
     assert "의견이 모두 같습니다." in page
     assert "성실수행으로 판정했습니다" in page

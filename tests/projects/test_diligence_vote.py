@@ -147,6 +147,10 @@ def test_voting_pages(world, client):
     assert "자료가 없습니다." in client.get(seat.get_absolute_url()).content.decode()
     client.force_login(factories.UserFactory(is_reviewer=True))
     assert client.post(url, said).status_code == 404
+    Project.objects.update(coordinator=seat.reviewer)
+    client.force_login(seat.reviewer)
+    assert client.get(seat.get_absolute_url()).status_code == 403
+    client.force_login(factories.UserFactory(is_reviewer=True))
     assert client.get(seat.get_absolute_url()).status_code == 404
 
 

@@ -103,7 +103,7 @@ def test_pages(world, client):
     return_ = reverse("projects:return_follow_up", args=[row.pk])
     client.force_login(world.supplier)
     assert client.post(confirm).status_code == 403
-    assert client.post(return_, {"reason": "더"}).status_code == 403
+    assert client.post(return_, {"reason": ""}).status_code == 403
     client.force_login(factories.UserFactory())
     assert client.post(confirm).status_code == 404
     client.force_login(world.coordinator)

@@ -124,6 +124,7 @@ def test_pages(world, client):
     client.force_login(world.supplier)
     assert post("submit_lesson").url == lesson.get_absolute_url()
     assert post("publish_lesson").status_code == 403
+    assert post("send_back_lesson", reason="").status_code == 403
     client.force_login(world.coordinator)
     assert post("send_back_lesson", reason="").status_code == 422
     assert post("send_back_lesson", reason="수치를 적어 주세요.").status_code == 302

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from companies.models import Company
+from companies.models import Company, Interest
 from foundation.history.workflow import Forbidden, Refused
 from projects.models import Lesson, Stage
 from projects.services import lessons
@@ -111,6 +111,11 @@ def test_pages(world, client):
     assert client.post(change, TEXTS | {"title": "새 제목"}).url == lesson.get_absolute_url()
     client.force_login(world.demander)
     assert client.get(change).status_code == 403
+    interested = factories.UserFactory(is_coordinator=True)
+    Interest.objects.create(user=interested, company=world.project.supplier)
+    client.force_login(interested)
+    assert client.get(section).status_code == 200
+    assert client.get(url).status_code == 403
     client.force_login(factories.UserFactory())
     for address in (section, url, change):
         assert client.get(address).status_code == 404
