@@ -161,3 +161,9 @@ def test_no_more_rows_than_a_note_takes(client, world):
     response = client.post(url(world), WORDS | ROWS | {"actions-TOTAL_FORMS": "21"} | row(20))
     assert response.status_code == 422
     assert not Task.objects.exists()
+
+
+def test_an_action_before_the_meeting_is_told_so(world):
+    with pytest.raises(ValidationError) as error:
+        noted(world, action(), action(due_on=date(2026, 1, 4)))
+    assert error.value.message_dict == {"actions-1-due_on": ["회의일이나 그 뒤의 날을 고르세요."]}
