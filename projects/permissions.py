@@ -174,9 +174,8 @@ def can_reject(user: User, measurement: Measurement) -> bool:
     """The demand firm only what nobody has verified yet."""
     if measurement.claimed_by_id == user.pk:
         return False
-    if measurement.level == Level.SELF_REPORTED and _confirms(user, measurement):
-        return True
-    return can_manage(user, measurement.measure.project)
+    confirms = measurement.level == Level.SELF_REPORTED and _confirms(user, measurement)
+    return confirms or can_manage(user, measurement.measure.project)
 
 
 def _confirms(user: User, measurement: Measurement) -> bool:

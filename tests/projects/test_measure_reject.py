@@ -41,8 +41,10 @@ def test_reject(client, world, judge):
     assert client.get(row.get_absolute_url()).context["reject_form"] is None
 
 
-def test_the_operating_body_rejects_what_was_verified(world):
-    row = reject(accredit(claim(world), world), world.coordinator)
+@pytest.mark.parametrize("level", ["demand_confirmed", "site_inspected", "accredited"])
+def test_the_operating_body_rejects_what_was_verified(world, level):
+    by = world.demander if level == "demand_confirmed" else world.coordinator
+    row = reject(accredit(claim(world), world, level=level, by=by), world.coordinator)
     assert row.level == "rejected"
 
 

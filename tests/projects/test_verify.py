@@ -1,5 +1,6 @@
 """Others than who claimed a value verify it, level by level."""
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -64,6 +65,17 @@ def test_on_site_by_the_operating_body_with_another_value(client, world):
     client.force_login(world.supplier)
     page = client.get(row.get_absolute_url()).content.decode()
     assert "다시 재니 0.9였습니다." in page
+
+
+@pytest.mark.parametrize(("before", "after"), list(itertools.combinations(VERIFIED, 2)))
+def test_each_level_leads_to_those_above(world, before, after):
+    row = claim(world)
+    for level in (before, after):
+        by = world.demander if level == "demand_confirmed" else world.coordinator
+        accredit(row, world, level=level, by=by)
+    row.refresh_from_db()
+    assert row.level == after
+    assert [step.level for step in row.verifications.all()] == [before, after]
 
 
 def test_a_correction_lasts_to_the_next_level(world):
