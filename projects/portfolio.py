@@ -85,8 +85,8 @@ def look(user: User, projects: Iterable[Project], ahead: timedelta = due.NEXT) -
     return Look(user, health.of(followed), due.of(followed, clock.today() + ahead))
 
 
-def rows(user: User, projects: Sequence[Project]) -> list[Row]:
-    seen = look(user, projects)
+def rows(user: User, projects: Sequence[Project], ahead: timedelta = due.NEXT) -> list[Row]:
+    seen = look(user, projects, ahead)
     return [seen.row(project) for project in projects]
 
 
@@ -116,13 +116,17 @@ def keys(user: User, form: FilterForm) -> Sequence[UUID]:
     if not grade and sorting not in (Sort.HEALTH, Sort.DUE):
         return list(ordered.values_list("pk", flat=True))
     every = list(ordered)
-    seen = look(user, every)
-    if grade:
-        every = [project for project in every if _grade(seen, project) == grade]
-    if sorting == Sort.HEALTH:
-        every.sort(key=lambda project: -_rank(seen, project))
-    elif sorting == Sort.DUE:
-        every.sort(key=lambda project: seen.due[project.pk][0].day if seen.due.get(project.pk) else date.max)
+    followed = [project for project in every if permissions.can_follow(user, project)]
+    if grade or sorting == Sort.HEALTH:
+        ranks = {key: one.grade.rank for key, one in health.of(followed).items()}
+        if grade:
+            every = [project for project in every if ranks.get(project.pk) == health.Grade(grade).rank]
+        if sorting == Sort.HEALTH:
+            # What has no health comes last.
+            every.sort(key=lambda project: -ranks.get(project.pk, -1))
+    if sorting == Sort.DUE:
+        waiting = due.of(followed, clock.today() + due.NEXT)
+        every.sort(key=lambda project: waiting[project.pk][0].day if waiting.get(project.pk) else date.max)
     return [project.pk for project in every]
 
 
@@ -137,15 +141,6 @@ def _ordered(projects: QuerySet[Project], sorting: str) -> QuerySet[Project]:
 def _entered() -> Subquery:
     present = StageRecord.objects.filter(project=OuterRef("pk"), ended_at=None)
     return Subquery(present.values("started_at")[:1])
-
-
-def _grade(seen: Look, project: Project) -> str | None:
-    return seen.health[project.pk].grade if project.pk in seen.health else None
-
-
-def _rank(seen: Look, project: Project) -> int:
-    """How bad it is; what has no health comes last."""
-    return seen.health[project.pk].grade.rank if project.pk in seen.health else -1
 
 
 def page(user: User, form: FilterForm, number: Any) -> "Page[Any]":
@@ -178,7 +173,7 @@ def board(user: User, form: FilterForm) -> list[Column]:
     place = Window(RowNumber(), partition_by=[F("stage")], order_by=[_entered().asc(), F("pk").asc()])
     shown = projects.alias(place=place).filter(place__lte=COLUMN).order_by(_entered(), "pk").for_list()
     by_stage: dict[str, list[Row]] = {stage: [] for stage in Stage}
-    for row in rows(user, list(shown)):
+    for row in rows(user, list(shown), due.AHEAD):
         by_stage[row.project.stage].append(row)
     return [Column(stage, counts.get(stage, 0), by_stage[stage]) for stage in Stage]
 
