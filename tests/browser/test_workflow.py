@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.play.sights import see
+from tests.browser.play.stage import Stage, staged
 from tests.browser.workflow import cast
-from tests.browser.workflow.sights import Need, see, see_boards, see_need, see_record
-from tests.browser.workflow.stage import Stage, staged
+from tests.browser.workflow.sights import Need, see_boards, see_need, see_record
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +21,7 @@ PLEDGE = "비밀유지서약을 읽었고 동의합니다"
 
 @pytest.fixture(scope="module")
 def stage(chromium) -> Iterator[Stage]:
-    with staged(chromium) as found:
+    with staged(chromium, cast) as found:
         yield found
 
 

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.test import Client
-
-from companies.models import User
 from companies.services import firms
 from solutions import services as catalogue
 from solutions.models import Term
+from tests.browser.play.people import NOBODY, person, session
 from tests.factories import business_number
 
 INSPECTS = ("품질·검사", "비전검사", "이미지")  # what all solutions do, and all needs ask for
@@ -38,17 +35,16 @@ FIRMS = DEMAND | SUPPLIERS
 COORDINATOR = "k"
 REVIEWERS = {"r1": "평일순", "r2": "평이순", "r3": "평삼순"}
 STRANGER = "x"  # signed in, of no firm
-NOBODY = "-"  # not signed in
 EVERYBODY = (*FIRMS, COORDINATOR, "r1", STRANGER, NOBODY)
 
 
 def prepare() -> dict[str, str]:
     """Register and approve them through the services; returns each one's session key by account."""
-    coordinator = _person(COORDINATOR, "고코디", is_coordinator=True)
-    people = {COORDINATOR: coordinator, STRANGER: _person(STRANGER, "나그네")}
-    people |= {account: _person(account, name, is_reviewer=True) for account, name in REVIEWERS.items()}
+    coordinator = person(COORDINATOR, "고코디", is_coordinator=True)
+    people = {COORDINATOR: coordinator, STRANGER: person(STRANGER, "나그네")}
+    people |= {account: person(account, name, is_reviewer=True) for account, name in REVIEWERS.items()}
     for number, (account, firm) in enumerate(FIRMS.items()):
-        owner = people[account] = _person(account, firm.person)
+        owner = people[account] = person(account, firm.person)
         details = {
             "name": firm.name,
             "kind": "supplier" if account in SUPPLIERS else "demand",
@@ -71,14 +67,4 @@ def prepare() -> dict[str, str]:
             )
             catalogue.submit(solution=solution, by=owner)
             catalogue.publish(solution=solution, by=coordinator)
-    return {account: _session(person) for account, person in people.items()}
-
-
-def _person(account: str, name: str, **roles: bool) -> User:
-    return User.objects.create_verified_user(f"{account}@workflow.example", name=name, **roles)
-
-
-def _session(person: User) -> str:
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {account: session(somebody) for account, somebody in people.items()}

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from tests.browser.play.people import NOBODY
+from tests.browser.play.sights import OUTSIDE, see
+from tests.browser.play.stage import Person, Stage
+
 from . import cast
-from .stage import Person, Stage
 
 PROCESS, _TASK, DATA = cast.INSPECTS
-OUTSIDE = (302, 401, 403)  # what meets whoever isn't signed in
 HIDDEN_FACETS = {
     "industry",
     "data_type",
@@ -58,7 +60,7 @@ def see_need(stage: Stage, need: Need, *, full: str, masked: str = "", listed: b
 
 def _page(person: Person, need: Need, sight: str) -> None:
     page = person.get(need.path)
-    if person.account == cast.NOBODY:
+    if person.account == NOBODY:
         assert page.status in OUTSIDE
     else:
         assert page.status == (200 if sight else 404)
@@ -69,7 +71,7 @@ def _page(person: Person, need: Need, sight: str) -> None:
 
 def _api(person: Person, need: Need, sight: str) -> None:
     row = person.get(f"/api/v1/needs/{need.key}/")
-    if person.account == cast.NOBODY:
+    if person.account == NOBODY:
         assert row.status in OUTSIDE
         return
     assert row.status == (200 if sight else 404)
@@ -113,23 +115,6 @@ def facets(html: str) -> dict[str, dict[str, int]]:
         if int(count):
             found[name][value] = int(count)
     return dict(found)
-
-
-def see(
-    stage: Stage, path: str, who: str, *, holds: str = "", told: str | None = None, refused: str = ""
-) -> None:
-    """A page opens for `who`, and `holds` stands on it, for all of them or for those `told`; those `refused` may know
-    that it is there, and the others meet a 404."""
-    for person in stage.everybody:
-        page = person.get(path)
-        named = {200: who, 403: refused}
-        expected = [next((status for status, names in named.items() if person.account in names.split()), 404)]
-        expected = OUTSIDE if person.account == cast.NOBODY else expected
-        assert page.status in expected, f"{person.account} meets {page.status} at {path}"
-        if holds:
-            knows = person.account in (who if told is None else told).split()
-            said = "misses" if knows else "reads"
-            assert (holds in page.text) == knows, f"{person.account} {said} {holds!r} at {path}"
 
 
 def see_boards(stage: Stage, matches: Mapping[str, str]) -> None:

@@ -1,15 +1,19 @@
-"""An installation whose clock can be moved: `python -m tests.browser.workflow.installation PORT`.
+"""An installation whose clock can be moved: `python -m tests.browser.play.installation CAST PORT`.
 
-The product's own pages, served by gunicorn, but for two things: all of it lives as far ahead of the wall's clock as
-it was told to, and what a POST queued is done before its answer goes out, so that whoever looks next sees its effects.
+The product's own pages, served by gunicorn, but for three things: all of it lives as far ahead of the wall's clock as
+it was told to, what a POST queued is done before its answer goes out, so that whoever looks next sees its effects, and
+the scenes of the cast (the module CAST) can be asked for.
 """
 
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import django
@@ -23,17 +27,19 @@ from foundation import outbox, search
 from foundation.history import clock
 
 AHEAD = "/clock-ahead/"
+SCENE = "/behind-the-scenes/"
 SESSIONS = "sessions.json"
-INDEXES = ("companies", "solutions", "needs")
+INDEXES = ("companies", "solutions", "needs", "lessons")
 
 
 class Living:
-    """The WSGI application; a POST to AHEAD with a number of seconds in its query moves the clock and lets fall due
-    what has become due."""
+    """The WSGI application. A POST to AHEAD with a number of seconds in its query moves the clock and lets fall due
+    what has become due; one to SCENE with a scene's name and what it is given plays that."""
 
-    def __init__(self) -> None:
+    def __init__(self, cast: ModuleType) -> None:
         self.pages = get_wsgi_application()
         self.ahead = timedelta()
+        self.scenes: dict[str, Callable[..., Any]] = getattr(cast, "SCENES", {})
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] == AHEAD:
@@ -43,10 +49,23 @@ class Living:
                 settle()
                 start_response("204 No Content", [])
                 return ()
+            if environ["PATH_INFO"] == SCENE:
+                status, text = self.play(environ["wsgi.input"].read())
+                start_response(status, [("Content-Type", "application/json")])
+                return (text.encode(),)
             answer = self.pages(environ, start_response)
             if environ["REQUEST_METHOD"] == "POST":
                 settle()
             return answer
+
+    def play(self, asked: bytes) -> tuple[str, str]:
+        name, given = json.loads(asked)
+        try:
+            told = self.scenes[name](**given)
+            settle()
+        except Exception:
+            return "500 Internal Server Error", traceback.format_exc()
+        return "200 OK", json.dumps(told)
 
 
 def settle() -> None:
@@ -57,7 +76,8 @@ def settle() -> None:
 
 
 class Server(BaseApplication):
-    def __init__(self, port: int) -> None:
+    def __init__(self, cast: str, port: int) -> None:
+        self.cast = cast
         self.port = port
         super().__init__()
 
@@ -76,17 +96,16 @@ class Server(BaseApplication):
     def load(self) -> Living:
         """In the worker: neither the analyser nor an index writer may cross a fork."""
         django.setup()
-        from tests.browser.workflow import cast  # which imports models
-
+        cast = import_module(self.cast)  # which imports models
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable")
         call_command("reindex")  # which makes the indexes
         sessions = cast.prepare()
         settle()
         Path(settings.DATA_DIR, SESSIONS).write_text(json.dumps(sessions))
-        return Living()
+        return Living(cast)
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    Server(int(sys.argv[1])).run()
+    Server(sys.argv[1], int(sys.argv[2])).run()

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import APIResponse, Browser, Page
 
 from tests.browser.site import Host, Site
 
-from . import cast
-from .installation import AHEAD, SESSIONS
+from .installation import AHEAD, SCENE, SESSIONS
+from .people import NOBODY
 
 SEOUL = ZoneInfo("Asia/Seoul")
-COMMAND = ("-m", "tests.browser.workflow.installation")
+INSTALLATION = ("-m", "tests.browser.play.installation")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,16 @@ class Person:
 
     def get(self, path: str) -> Answer:
         answer: APIResponse = self.context.request.get(path, max_redirects=0)
+        return Answer(answer.status, answer.text())
+
+    def posts(self, path: str, given: Mapping[str, str] | None = None) -> Answer:
+        """What a form sends, where no page offers one."""
+        found = {cookie["name"]: cookie["value"] for cookie in self.context.cookies()}
+        if "csrftoken" not in found:
+            self.get("/")
+            found = {cookie["name"]: cookie["value"] for cookie in self.context.cookies()}
+        form = {**(given or {}), "csrfmiddlewaretoken": found["csrftoken"]}
+        answer = self.context.request.post(path, form=form, max_redirects=0)
         return Answer(answer.status, answer.text())
 
     def goes(self, path: str) -> Page:
@@ -88,13 +100,14 @@ class Person:
 
 
 class Stage:
-    def __init__(self, site: Site, chromium: Browser) -> None:
+    def __init__(self, site: Site, chromium: Browser, cast: ModuleType) -> None:
         self.site = site
+        self.cast = cast
         self.ahead = timedelta()
         sessions = json.loads(Path(site.environment["DATA_DIR"], SESSIONS).read_text())
         self.people = {
             account: Person(account, site, chromium, sessions.get(account))
-            for account in (*sessions, cast.NOBODY)
+            for account in (*sessions, NOBODY)
         }
 
     def __getitem__(self, account: str) -> Person:
@@ -102,7 +115,7 @@ class Stage:
 
     @property
     def everybody(self) -> list[Person]:
-        return [self[account] for account in cast.EVERYBODY]
+        return [self[account] for account in self.cast.EVERYBODY]
 
     def today(self) -> date:
         return (datetime.now(SEOUL) + self.ahead).date()
@@ -114,19 +127,26 @@ class Stage:
     def passes(self, days: int) -> None:
         """So many days go by, and what falls due meanwhile is done."""
         span = timedelta(days=days)
-        answer = self[cast.NOBODY].context.request.post(f"{AHEAD}?{int(span.total_seconds())}")
+        answer = self[NOBODY].context.request.post(f"{AHEAD}?{int(span.total_seconds())}")
         assert answer.status == 204, answer.text()
         self.ahead += span
 
+    def plays(self, scene: str, **given: Any) -> Any:
+        """Have a scene happen behind the scenes; returns what it tells."""
+        answer = self[NOBODY].context.request.post(SCENE, data=[scene, given])
+        assert answer.status == 200, answer.text()
+        return answer.json()
+
 
 @contextmanager
-def staged(chromium: Browser) -> Iterator[Stage]:
-    host = Host("workflow", COMMAND)
+def staged(chromium: Browser, cast: ModuleType) -> Iterator[Stage]:
+    name = cast.__name__.split(".")[-2]
+    host = Host(name, (*INSTALLATION, cast.__name__))
     try:
         host.begin()
         site = Site(**host.plan)
         site.wait()
-        stage = Stage(site, chromium)
+        stage = Stage(site, chromium, cast)
         yield stage
         for person in stage.people.values():
             person.context.close()
