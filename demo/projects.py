@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 #: How long a stage lasts before its gate, in days.
 DAYS = {
     Stage.PREPARATION: 7,
-    Stage.POC: 36,
-    Stage.PILOT: 50,
-    Stage.COMMERCIALISATION: 34,
-    Stage.FINAL_EVALUATION: 14,
-    Stage.SETTLEMENT: 12,
-    Stage.COMPLETED: 20,
+    Stage.POC: 29,
+    Stage.PILOT: 40,
+    Stage.COMMERCIALISATION: 26,
+    Stage.FINAL_EVALUATION: 9,
+    Stage.SETTLEMENT: 7,
+    Stage.COMPLETED: 14,
 }
 #: How many points in a hundred reviewers give, least and most.
 SCORES = {Gate.Status.GO: (74, 92), Gate.Status.CONDITIONAL_GO: (62, 66), Gate.Status.RECYCLE: (56, 58)}

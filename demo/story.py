@@ -38,7 +38,7 @@ FATES: tuple[tuple[str, int, int], ...] = (
     (Stage.PREPARATION, 3, 40),
     ("stopped:poc", 1, 200),
     ("stopped:pilot", 1, 260),
-    ("recycled", 1, 150),
+    ("recycled", 1, 190),
     ("stopped:preparation", 1, 90),
     ("quoted", 4, 30),
     ("accepted", 3, 16),
