@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models import User
 
@@ -29,7 +30,7 @@ LABELS: dict[str, str | Promise] = {
     "risk": _("위험 조치"),
     "gate": _("단계평가 산출물"),
     "report": _("월간 보고"),
-    "instalment": _("지급 신청"),
+    "instalment": pgettext_lazy("due", "지급 신청"),
     "follow_up": _("사후관리"),
     "appeal": _("이의신청 기한"),
 }

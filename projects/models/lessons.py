@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.permissions import is_operator
 from foundation.history import clock
@@ -47,7 +48,7 @@ class Lesson(Indexed):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("작성 중")
-        SUBMITTED = "submitted", _("검토 요청")
+        SUBMITTED = "submitted", pgettext_lazy("lesson", "검토 요청")
         PUBLISHED = "published", _("공개")
         WITHDRAWN = "withdrawn", _("내림")
 

@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.history import clock
 
@@ -67,13 +68,13 @@ class Task(models.Model):
     """A piece of the plan; `baseline_…` is the plan as it was when the agreement was signed or last amended."""
 
     class Kind(models.TextChoices):
-        WORK = "work", _("작업")
+        WORK = "work", pgettext_lazy("task", "작업")
         MILESTONE = "milestone", _("마일스톤")
         CONDITION = "condition", _("조건부 계속의 조건")
         ACTION = "action", _("회의 후속 조치")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("진행")
+        OPEN = "open", pgettext_lazy("task", "진행")
         DONE = "done", _("완료 보고")
         CONFIRMED = "confirmed", _("완료 확인")
         CANCELLED = "cancelled", _("취소")

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.history import clock
 
@@ -72,7 +73,7 @@ class Risk(models.Model):
         CLOSED = "closed", _("닫힘")
 
     class Response(models.TextChoices):
-        AVOID = "avoid", _("회피")
+        AVOID = "avoid", pgettext_lazy("risk", "회피")
         MITIGATE = "mitigate", _("완화")
         TRANSFER = "transfer", _("전가")
         ACCEPT = "accept", _("수용")

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -29,7 +29,12 @@ APPS = [
     "solutions",
     "templates",
 ]
-KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "gettext_noop": None, "ngettext_lazy": (1, 2)}
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
 
 
 def sources() -> Iterator[tuple[Path, str]]:
@@ -49,6 +54,13 @@ def new_catalog() -> Catalog:
     )
 
 
+def has_english(message: Message | None) -> bool:
+    """Whether each form has its English and is certain: an `.mo` leaves out what isn't."""
+    if message is None or message.fuzzy:
+        return False
+    return all(message.string if isinstance(message.string, tuple) else [message.string])
+
+
 class Command(BaseCommand):
     requires_system_checks: list[str] = []
     help = "Updates locale/en from the source; --check only says whether a text lacks its English."
@@ -66,7 +78,7 @@ class Command(BaseCommand):
         target = Path(settings.LOCALE_PATHS[0]) / "en/LC_MESSAGES/django.po"
         known = read_po(target.open("rb"), locale="en") if target.exists() else new_catalog()
         if check:
-            lacking = [str(m.id) for m in found if m.id and not (known.get(m.id, m.context) or m).string]
+            lacking = [str(m.id) for m in found if m.id and not has_english(known.get(m.id, m.context))]
             if lacking:
                 raise CommandError(
                     f"{len(lacking)} texts lack their English, such as: " + " / ".join(lacking[:5])
@@ -86,5 +98,5 @@ class Command(BaseCommand):
             )
         with target.with_suffix(".mo").open("wb") as file:
             write_mo(file, known)
-        missing = sum(1 for m in known if m.id and not m.string)
+        missing = sum(1 for m in known if m.id and not has_english(m))
         self.stdout.write(f"{len(known)} texts, {missing} without English")
