@@ -1,7 +1,7 @@
 """What projects put into the frame of every page."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from foundation.history import clock
 from foundation.pages import frame
 from matchmaking.models import Match
 
-from . import permissions
+from . import due, permissions
 from .models import (
     Agreement,
     Deliverable,
@@ -24,6 +24,9 @@ from .models import (
     Measurement,
     Project,
 )
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def nav(user: Any) -> Iterator[frame.NavItem]:
@@ -57,6 +60,12 @@ def _after(projects: str) -> Iterator[frame.Waiting]:
             yield frame.Waiting(label, count, f"{projects}?todo={todo}", order=47)
 
 
+def _due(user: Any, projects: "QuerySet[Project]") -> int:
+    """How much is due soon, or overdue, that is this person's turn or that of a firm of theirs."""
+    found = due.of(projects, clock.today() + due.AHEAD)
+    return sum(item.concerns(user) for rows in found.values() for item in rows)
+
+
 def waiting(user: Any) -> Iterator[frame.Waiting]:
     projects = reverse("projects:list")
     if is_operator(user):
@@ -88,7 +97,12 @@ def waiting(user: Any) -> Iterator[frame.Waiting]:
         if count := FollowUp.objects.to_answer(clock.today()).filter(project__in=own).count():
             yield frame.Waiting(_("답할 사후관리"), count, f"{projects}?todo=answer", order=44)
     if _performs(user):
-        count = Gate.objects.to_submit().filter(project__in=Project.objects.of_firms(user)).count()
+        theirs = Project.objects.of_firms(user).select_related("demand_firm", "supplier", "coordinator")
+        if count := _due(user, theirs):
+            yield frame.Waiting(
+                _("2주 안에 할 과제 일"), count, f"{reverse('projects:due')}?mine=1", order=42
+            )
+        count = Gate.objects.to_submit().filter(project__in=theirs).count()
         yield frame.Waiting(_("산출물을 제출할 과제"), count, f"{projects}?todo=submit", order=43)
     if permissions.can_see_claims(user) and (count := Measurement.objects.to_verify(user).count()):
         yield frame.Waiting(_("확인할 측정값"), count, reverse("projects:to_verify"), order=44)

@@ -13,7 +13,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
 
     def navigation() -> dict[str, list[tuple[registry.NavItem, bool]]]:
-        items = [(item, item.is_current(request.path)) for item in registry.navigation(user)]
+        entries = registry.navigation(user)
+        # A page below two entries, as the lessons below the projects, is the inner one's.
+        nearest = max((item.reach(request.path) for item in entries), default=0)
+        items = [(item, 0 < item.reach(request.path) == nearest) for item in entries]
         seldom = [(item, current) for item, current in items if item.seldom]
         if len(seldom) < 2:  # a menu of one would only hide it
             return {"often": items, "seldom": []}

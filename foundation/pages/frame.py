@@ -22,7 +22,11 @@ class NavItem:
     also: tuple[str, ...] = ()
 
     def is_current(self, path: str) -> bool:
-        return path.startswith((self.url, *self.also))
+        return self.reach(path) > 0
+
+    def reach(self, path: str) -> int:
+        """How much of the path is this entry's, 0 where it isn't below it."""
+        return max((len(prefix) for prefix in (self.url, *self.also) if path.startswith(prefix)), default=0)
 
 
 @dataclass(frozen=True)

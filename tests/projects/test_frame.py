@@ -1,9 +1,12 @@
 """What projects put on every page: navigation by role, and what waits on the home page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from projects import frame
+from foundation.history import clock
+from projects import due, frame
 from projects.services import gates
 from tests import factories
 
@@ -51,6 +54,26 @@ def test_waiting(world):
     gates.score(review=review, score=80, comment="가", by=world.reviewer)
     assert waits(world.reviewer) == {"서약·채점할 평가": 0}
     assert waits(world.coordinator) == dict(zip(operator, (0, 1, 0), strict=True))
+
+
+def test_what_is_due_waits_for_whose_turn_it_is(world):
+    world.accepted()
+    day = clock.today() + due.AHEAD
+    for party, ends_on in (("supplier", day), ("supplier", day + timedelta(days=1)), ("demand", day)):
+        factories.TaskFactory(project=world.project, party=party, starts_on=clock.today(), ends_on=ends_on)
+    factories.TaskFactory(party="supplier", starts_on=clock.today(), ends_on=day)
+    assert waits(world.supplier)["2주 안에 할 과제 일"] == 1
+    factories.TaskFactory(
+        project=world.project, party="demand", starts_on=clock.today(), ends_on=clock.today()
+    )
+    assert waits(world.demander)["2주 안에 할 과제 일"] == 2
+
+
+def test_the_lessons_are_not_marked_as_projects_too(client, world):
+    client.force_login(world.supplier)
+    page = client.get(reverse("projects:lessons"))
+    marked = [str(item.label) for item, current in page.context["frame_nav"]["often"] if current]
+    assert marked == ["교훈"]
 
 
 def test_a_conflict_needs_another_reviewer(world):
