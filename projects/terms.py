@@ -200,8 +200,11 @@ def _cells(amounts: Counter[str]) -> list[tuple[str, int]]:
     return [(str(source.label), amounts[source]) for source in Source]
 
 
-def said(terms: Terms, viewer: User) -> dict[str, dict[str, str]]:
-    """Everything that a version says, by group and label, with people named as the viewer may know them."""
+def said(terms: Terms, viewer: User, *, lines: bool = True) -> dict[str, dict[str, str]]:
+    """Everything that a version says, by group and label, with people named as the viewer may know them.
+
+    The lines of its budget may be left to a table of their own.
+    """
     project = terms.agreement.project
     other = project.supplier if terms.lead_id == project.demand_firm_id else project.demand_firm
     return {
@@ -221,7 +224,7 @@ def said(terms: Terms, viewer: User) -> dict[str, dict[str, str]]:
         }
         | {
             f"{line.category.name} · {line.get_source_display()}": in_words(line.amount_krw)
-            for line in sorted(terms.lines.all(), key=_place)
+            for line in sorted(terms.lines.all() if lines else (), key=_place)
         },
         _("데이터와 모델"): {
             _("데이터의 소유"): terms.get_data_owner_display(),
@@ -243,9 +246,11 @@ class Compared:
     changed: bool
 
 
-def compare(before: Terms, after: Terms, viewer: User) -> list[tuple[str, list[Compared]]]:
+def compare(
+    before: Terms, after: Terms, viewer: User, *, lines: bool = True
+) -> list[tuple[str, list[Compared]]]:
     """The two versions side by side, group by group, with what only one of them has."""
-    old, new = said(before, viewer), said(after, viewer)
+    old, new = said(before, viewer, lines=lines), said(after, viewer, lines=lines)
     # Two people may read alike to somebody who may know neither by name.
     others = {_("과제책임자")} if before.project_lead_id != after.project_lead_id else set()
 

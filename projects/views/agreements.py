@@ -69,7 +69,8 @@ def _of(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
         "current": current,
         "original": original,
         "amended": current != original,
-        "compared": rules.compare(original, current, user),
+        # Where nothing was amended, the table of the budget has said its lines.
+        "compared": rules.compare(original, current, user, lines=current != original),
         "budget": rules.budget(current),
         "documents": Attachment.objects.of(agreement, "signed"),
         "pending": pending,

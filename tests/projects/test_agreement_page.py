@@ -62,6 +62,7 @@ def test_in_force(client, world):
         for words in ("제조 AX 지원사업", "인천TP-2026-0101", "협약서.pdf", "3,000만원", "협약변경 신청"):
             assert words in text
         assert not changed(response)
+        assert "인건비 · 지원금" not in text  # which the budget has said
         assert "체결 등록" not in text
     assert "전자서명" not in text
 
