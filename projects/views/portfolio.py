@@ -66,6 +66,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "tabs": tabs(request, "board"),
         "form": form,
         "columns": columns,
+        "moves": any(targets for _column, _all, cards in columns for _row, targets in cards),
         "rules": health.RULES.values(),
         "today": clock.today(),
     }
