@@ -155,7 +155,11 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         return self.filter(
             Q(gate__project__in=Project.objects.of_firms(user))
             | Q(gate__in=GateReview.objects.visible_to(user).pledged().values("gate"))
-            | Q(gate__project__in=DiligenceSeat.objects.visible_to(user).pledged().values("diligence__project"))
+            | Q(
+                gate__project__in=DiligenceSeat.objects.visible_to(user)
+                .pledged()
+                .values("diligence__project")
+            )
         )
 
 
