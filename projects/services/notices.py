@@ -19,8 +19,9 @@ def tell_firms(
     """Tell everybody who acts for either firm of the project, with a link to that page of it; None acts for nobody."""
     url = reverse(f"projects:{section}", args=[project.pk])
     firms: list[Company] = [project.demand_firm, project.supplier]
-    for user in User.objects.members_of(firms).exclude(pk=getattr(by, "pk", None)):
-        notify(user=user, kind=kind, title=title, url=url, body=body)
+    for user in User.objects.members_of(firms):
+        if user != by:
+            notify(user=user, kind=kind, title=title, url=url, body=body)
 
 
 def tell_coordinator(
