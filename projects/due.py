@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +17,6 @@ from companies.models import User
 
 from .duties import FIRMS, KINDS, Duty
 from .models import Diligence, Party, Project
-from .sections import BY_NAME
 
 #: How far ahead pages and reminders look, and how far a list looks for the next one.
 AHEAD, NEXT = timedelta(days=14), timedelta(days=90)
@@ -77,33 +74,22 @@ class Due:
 
 def of(projects: Iterable[Project], until: date) -> dict[UUID, list[Due]]:
     """By the project's key what is due up to that day, the soonest first; one query for each kind."""
-    keys = [project.pk for project in projects]
+    known = {project.pk: project for project in projects}
     found: dict[UUID, list[Due]] = defaultdict(list)
-    for kind in KINDS.values():
-        rows = kind.rows(until)
-        these = {"pk__in": keys} if rows.model is Project else {"project__in": keys}
-        for row in rows.filter(**these):
-            _add(found, kind.duty(row), until)
-    for row in _appeals().filter(project__in=keys):
-        _add(found, _appeal(row), until)
-    for rows_ in found.values():
-        rows_.sort(key=lambda due: due.day)
+    kinds = [(kind.rows(until), kind.duty) for kind in KINDS.values()]
+    for rows, duty_of in [*kinds, (Diligence.objects.ruled(), _appeal)]:
+        of_project = rows.model is Project
+        for row in rows.filter(**{"pk__in" if of_project else "project__in": list(known)}):
+            if not of_project:
+                row.project = known[row.project_id]
+            if (duty := duty_of(row)).due_on <= until:
+                found[duty.project.pk].append(Due(duty))
+    for dues in found.values():
+        dues.sort(key=lambda due: due.day)
     return found
 
 
-def _add(found: dict[UUID, list[Due]], duty: Duty, until: date) -> None:
-    if duty.due_on <= until:
-        found[duty.project.pk].append(Due(duty))
-
-
-def _appeals() -> "QuerySet[Diligence]":
-    """Verdicts that may still be appealed against."""
-    judged = (Diligence.Status.DILIGENT, Diligence.Status.NEGLIGENT)
-    rows = Diligence.objects.filter(status__in=judged, appeal_due__isnull=False)
-    return rows.select_related("project__demand_firm", "project__supplier", "project__coordinator")
-
-
 def _appeal(row: Any) -> Duty:
-    section = "diligence" if "diligence" in BY_NAME else "detail"
-    url = reverse(f"projects:{section}", args=[row.project_id])
-    return Duty("appeal", str(row.pk), row.project, timezone.localdate(row.appeal_due), "", url, FIRMS)
+    """While a verdict may be appealed against."""
+    day, url = timezone.localdate(row.appeal_due), row.get_absolute_url()
+    return Duty("appeal", str(row.pk), row.project, day, "", url, FIRMS)

@@ -4,12 +4,13 @@ projects. services/reminders.py tells them.
 Of projects that have ended or were stopped only follow-up is asked.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, cast
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import User
 from foundation.history import clock
 
-from . import permissions, report_facts
+from . import report_facts
 from .models import (
     FollowUp,
     Gate,
@@ -32,7 +33,6 @@ from .models import (
     Task,
     Terms,
 )
-from .sections import BY_NAME
 from .workflow import RUNNING
 
 SOON_DAYS = 3  # working days
@@ -61,17 +61,16 @@ class Duty:
 
 @dataclass(frozen=True)
 class Kind:
-    """`rows` are the records that are due by a day, or perhaps are; `duty` makes one of each.
+    """`rows` are the records that are due by a day, or perhaps are; `duty` makes one of each, which knows its project.
 
     `words` name the duty, from the record's `name`. `ahead` gives the last due day of which one is told on a day.
-    `who` narrows the parties' people down. What doesn't escalate here has a rule of its own.
+    What doesn't escalate here has a rule of its own.
     """
 
     rows: Callable[[date], "QuerySet[Any]"]
     duty: Callable[[Any], Duty]
     words: str | Promise
     ahead: Callable[[date], date]
-    who: Callable[[User, Project], bool] = lambda user, project: True
     escalates: bool = True
 
 
@@ -99,21 +98,34 @@ def find(kind: str, key: str, on: date) -> Duty | None:
     return next(_of(sort, on, sort.rows(sort.ahead(on)).filter(pk=key)), None)
 
 
-def _of(kind: Kind, on: date, rows: Iterable[Any]) -> Iterator[Duty]:
-    return (duty for row in rows if (duty := kind.duty(row)).due_on <= kind.ahead(on))
+def _of(kind: Kind, on: date, rows: "QuerySet[Any]") -> Iterator[Duty]:
+    of = "" if rows.model is Project else "project__"
+    people = rows.select_related(f"{of}demand_firm", f"{of}supplier", f"{of}coordinator")
+    return (duty for row in people if (duty := kind.duty(row)).due_on <= kind.ahead(on))
 
 
 def _page(section: str, project: Project) -> str:
-    """The section's address, while the product has it."""
-    return reverse(f"projects:{section if section in BY_NAME else 'detail'}", args=[project.pk])
+    return reverse(f"projects:{section}", args=[project.pk])
 
 
 def _running(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    return _with_people(rows.filter(project__stage__in=RUNNING))
+    return rows.filter(project__stage__in=RUNNING)
 
 
-def _with_people(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    return rows.select_related("project__demand_firm", "project__supplier", "project__coordinator")
+def _agreed(project: str) -> "QuerySet[Terms]":
+    """The terms in force of the project that rows name so."""
+    rows = Terms.objects.filter(agreement__project=OuterRef(project), status=Terms.Status.APPROVED)
+    return rows.order_by("-number")
+
+
+def _lead(project: str) -> Subquery:
+    """The key of the firm that leads by them."""
+    return Subquery(_agreed(project).values("lead")[:1], output_field=UUIDField())
+
+
+def _asking(project: Project, lead: UUID | None) -> tuple[Party, ...]:
+    """Who asks for the money and reports on it; as permissions.can_request_payment."""
+    return FIRMS if lead == project.demand_firm_id else (Party.SUPPLIER,)
 
 
 def _tasks(until: date) -> "QuerySet[Any]":
@@ -155,9 +167,9 @@ def _gates(until: date) -> "QuerySet[Any]":
     """Rounds in preparation that lack evidence, with what tells when they are planned."""
     tasks = Task.objects.unfinished().filter(project=OuterRef("project"))
     milestones = tasks.filter(kind=Task.Kind.MILESTONE).order_by("ends_on").values("ends_on")[:1]
-    agreed = Terms.objects.filter(agreement__project=OuterRef("project"), status=Terms.Status.APPROVED)
+    agreed = _agreed("project").values("ends_on")[:1]
     rows = _running(Gate.objects.to_submit()).annotate(
-        planned_on=Coalesce(Subquery(milestones), Subquery(agreed.order_by("-number").values("ends_on")[:1]))
+        planned_on=Coalesce(Subquery(milestones), Subquery(agreed))
     )
     return rows.filter(Q(planned_on__lte=until) | Q(planned_on=None))
 
@@ -177,33 +189,34 @@ def _reports(until: date) -> "QuerySet[Any]":
     rows = Project.objects.filter(stage__in=REPORTING).annotate(
         reported_at=Coalesce(
             Max("reports__submitted_at", filter=given), Min("stages__started_at", filter=begun)
-        )
+        ),
+        lead=_lead("pk"),
     )
     before = report_facts.midnight(until - timedelta(days=REPORT_DAYS - 1))
-    return rows.filter(reported_at__lt=before).select_related("demand_firm", "supplier", "coordinator")
+    return rows.filter(reported_at__lt=before)
 
 
 def _report(row: Any) -> Duty:
     due_on = timezone.localdate(row.reported_at) + timedelta(days=REPORT_DAYS)
     url = _page("reports", row)
-    return Duty("report", str(row.pk), row, due_on, row.number, url, FIRMS)
+    return Duty("report", str(row.pk), row, due_on, row.number, url, _asking(row, row.lead))
 
 
 def _instalments(until: date) -> "QuerySet[Any]":
     before = report_facts.midnight(until - timedelta(days=REQUEST_DAYS - 1))
     rows = Instalment.objects.filter(status=Instalment.Status.PAYABLE, payable_at__lt=before)
-    return _running(rows)
+    return _running(rows).annotate(lead=_lead("project"))
 
 
-def _instalment(row: Instalment) -> Duty:
-    due_on = timezone.localdate(cast(datetime, row.payable_at)) + timedelta(days=REQUEST_DAYS)
+def _instalment(row: Any) -> Duty:
+    due_on = timezone.localdate(row.payable_at) + timedelta(days=REQUEST_DAYS)
     url = _page("money", row.project)
-    return Duty("instalment", str(row.pk), row.project, due_on, str(row.number), url, FIRMS)
+    parties = _asking(row.project, row.lead)
+    return Duty("instalment", str(row.pk), row.project, due_on, str(row.number), url, parties)
 
 
 def _follow_ups(until: date) -> "QuerySet[Any]":
-    rows = FollowUp.objects.awaited().filter(due_on__lte=until, project__stage__in=FOLLOWED)
-    return _with_people(rows)
+    return FollowUp.objects.awaited().filter(due_on__lte=until, project__stage__in=FOLLOWED)
 
 
 def _follow_up(row: FollowUp) -> Duty:
@@ -216,9 +229,7 @@ KINDS = {
     "condition": Kind(_conditions, _task, _("단계평가의 조건 ‘%(name)s’"), _soon),
     "risk": Kind(_risks, _risk, _("위험 조치 ‘%(name)s’"), _soon, escalates=False),
     "gate": Kind(_gates, _gate, _("%(name)s 단계평가에 낼 산출물"), _far),
-    "report": Kind(_reports, _report, _("월간 보고 제출"), _that_day, permissions.can_write_report),
-    "instalment": Kind(
-        _instalments, _instalment, _("%(name)s회차 지급 신청"), _that_day, permissions.can_request_payment
-    ),
+    "report": Kind(_reports, _report, _("월간 보고 제출"), _that_day),
+    "instalment": Kind(_instalments, _instalment, _("%(name)s회차 지급 신청"), _that_day),
     "follow_up": Kind(_follow_ups, _follow_up, _("사후관리 %(name)s년차 조사"), _far),
 }

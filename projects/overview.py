@@ -19,7 +19,6 @@ from .due import Due
 from .evidence import Proof
 from .health import Face, Health
 from .models import Deliverable, Gate, GateReview, Instalment, Measurement, Project, Report, Task
-from .sections import BY_NAME
 from .vitals import read
 from .workflow import RUNNING
 
@@ -98,7 +97,7 @@ def _judge(seen: Overview, project: Project) -> None:
 
 
 def _page(section: str, project: Project) -> str:
-    return reverse(f"projects:{section}", args=[project.pk]) if section in BY_NAME else ""
+    return reverse(f"projects:{section}", args=[project.pk]) if section else ""
 
 
 def _money(project: Project) -> Money | None:

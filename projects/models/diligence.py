@@ -46,6 +46,10 @@ class DiligenceQuerySet(ProjectRecordQuerySet):
         """Whose committee is named, heard and counted now."""
         return self.filter(status__in=Diligence.SITTING)
 
+    def ruled(self) -> "DiligenceQuerySet":
+        """With a verdict that may still be appealed against."""
+        return self.filter(status__in=Diligence.RULED)
+
 
 class Diligence(models.Model):
     class Status(models.TextChoices):

@@ -108,8 +108,7 @@ def people(duty: Duty, step: str) -> Iterable[User]:
     firms = [party for party in duty.parties if party != Party.OPERATOR]
     if not firms:
         return _office(duty)
-    who = KINDS[duty.kind].who
-    return [user for user in plans.owners(project, *firms) if who(user, project)]
+    return plans.owners(project, *firms)
 
 
 def _office(duty: Duty) -> Iterable[User]:

@@ -47,7 +47,8 @@ def remind(*, projects: Collection[Project], by: User) -> Reminded:
     day = clock.today()
     keys = [project.pk for project in projects]
     # Whoever reminds the same projects at the same moment waits here, and then finds them reminded.
-    locked = list(Project.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    rows = Project.objects.select_for_update(of=("self",)).select_related("coordinator")
+    locked = list(rows.filter(pk__in=keys).order_by("pk"))
     told = _told(locked, day)
     waiting = _waiting(locked, day + due.AHEAD)
     sent = 0

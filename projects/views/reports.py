@@ -97,8 +97,7 @@ def _page(
 
 def _address(request: SignedInRequest, project: Project, section: str) -> str:
     """Of the page with these records, where it is open to the person."""
-    found = BY_NAME.get(section)
-    opens = found is not None and found.opens(request.user, project)
+    opens = BY_NAME[section].opens(request.user, project)
     return reverse(f"projects:{section}", args=[project.pk]) if opens else ""
 
 

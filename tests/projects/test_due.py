@@ -121,6 +121,21 @@ def test_mine(client, quiet):
         assert len(shown(client)) == 3
 
 
+def test_only_who_may_report_and_ask_for_money_is_to(client, quiet):
+    project = quiet.project
+    type(project).objects.update(stage=Stage.POC)
+    project.stages.update(stage=Stage.POC, started_at=clock.now() - timedelta(days=40))
+    fields = {"amount_krw": 1_000, "stage": Stage.PREPARATION, "payable_at": clock.now() - timedelta(days=20)}
+    project.instalments.create(number=1, status=Instalment.Status.PAYABLE, **fields)
+    both = {"월간 보고 제출", "1회차 지급 신청"}
+    terms = factories.AgreementFactory(project=project).versions
+    for lead, words in ((project.supplier, set()), (project.demand_firm, both)):
+        terms.update(lead=lead)
+        for person, own in ((quiet.supplier, both), (quiet.demander, words)):
+            client.force_login(person)
+            assert set(shown(client, mine="1")) == own
+
+
 def test_a_reviewer_follows_no_plan(client, quiet):
     quiet.pledged()
     task(quiet.project, ends=1)
