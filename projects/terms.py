@@ -267,6 +267,12 @@ def compare(
     ]
 
 
+def apart(compared: list[tuple[str, list[Compared]]], *, changed: bool) -> list[tuple[str, list[Compared]]]:
+    """Of the groups the rows that changed, or those that did not."""
+    found = [(group, [row for row in rows if row.changed == changed]) for group, rows in compared]
+    return [(group, rows) for group, rows in found if rows]
+
+
 def _place(line: TermsLine) -> tuple[int, int]:
     return line.category.position, Source.values.index(line.source)
 

@@ -65,12 +65,15 @@ def _of(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     if current is None or original is None:  # every agreement has its first version
         return {}
     pending = amendments.pending(agreement)
+    # Where nothing was amended, the table of the budget says its lines.
+    compared = rules.compare(original, current, user, lines=current != original)
     context: dict[str, Any] = {
         "current": current,
         "original": original,
         "amended": current != original,
-        # Where nothing was amended, the table of the budget has said its lines.
-        "compared": rules.compare(original, current, user, lines=current != original),
+        "compared": compared,
+        "altered": rules.apart(compared, changed=True),
+        "kept": rules.apart(compared, changed=False),
         "budget": rules.budget(current),
         "documents": Attachment.objects.of(agreement, "signed"),
         "pending": pending,
@@ -80,11 +83,7 @@ def _of(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
         ),
     }
     if pending is not None:
-        context["asked"] = [
-            (group, [row for row in rows if row.changed])
-            for group, rows in rules.compare(current, pending, user)
-            if any(row.changed for row in rows)
-        ]
+        context["asked"] = rules.apart(rules.compare(current, pending, user), changed=True)
         context["may_withdraw"] = permissions.can_withdraw_amendment(user, pending)
         if permissions.can_decide_amendment(user, pending):
             context |= {"approve_form": ApproveForm(auto_id="approve_%s"), "reject_form": RejectForm()}
@@ -250,10 +249,13 @@ def version(request: SignedInRequest, pk: int) -> HttpResponse:
     """One version in full, beside the original."""
     terms = _terms(request, pk)
     original = terms.agreement.original or terms
+    compared = rules.compare(original, terms, request.user, lines=terms != original)
     context = {
         "terms": terms,
         "original": original,
-        "compared": rules.compare(original, terms, request.user),
+        "compared": compared,
+        "altered": rules.apart(compared, changed=True),
+        "kept": rules.apart(compared, changed=False),
         "budget": rules.budget(terms),
         "documents": Attachment.objects.of(terms),
     }
