@@ -100,7 +100,7 @@ def waiting(user: Any) -> Iterator[frame.Waiting]:
         theirs = Project.objects.of_firms(user).select_related("demand_firm", "supplier", "coordinator")
         if count := _due(user, theirs):
             yield frame.Waiting(
-                _("2주 안에 할 과제 일"), count, f"{reverse('projects:due')}?mine=1", order=42
+                _("과제에서 2주 안에 할 일"), count, f"{reverse('projects:due')}?mine=1", order=42
             )
         count = Gate.objects.to_submit().filter(project__in=theirs).count()
         yield frame.Waiting(_("산출물을 제출할 과제"), count, f"{projects}?todo=submit", order=43)

@@ -62,11 +62,11 @@ def test_what_is_due_waits_for_whose_turn_it_is(world):
     for party, ends_on in (("supplier", day), ("supplier", day + timedelta(days=1)), ("demand", day)):
         factories.TaskFactory(project=world.project, party=party, starts_on=clock.today(), ends_on=ends_on)
     factories.TaskFactory(party="supplier", starts_on=clock.today(), ends_on=day)
-    assert waits(world.supplier)["2주 안에 할 과제 일"] == 1
+    assert waits(world.supplier)["과제에서 2주 안에 할 일"] == 1
     factories.TaskFactory(
         project=world.project, party="demand", starts_on=clock.today(), ends_on=clock.today()
     )
-    assert waits(world.demander)["2주 안에 할 과제 일"] == 2
+    assert waits(world.demander)["과제에서 2주 안에 할 일"] == 2
 
 
 def test_the_lessons_are_not_marked_as_projects_too(client, world):
