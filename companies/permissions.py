@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def holds_office(user: User | AnonymousUser) -> bool:
-    """A coordinator or administrator, whatever else they are."""
-    return bool(user.is_authenticated and user.is_active and (user.is_coordinator or user.is_staff))
+    """A coordinator or administrator, whatever else they are; nobody signed in is never active."""
+    return user.is_active and (user.is_coordinator or user.is_staff)
 
 
 def is_operator(user: User | AnonymousUser) -> bool:
@@ -27,7 +27,7 @@ def is_operator(user: User | AnonymousUser) -> bool:
 
 
 def is_administrator(user: User | AnonymousUser) -> bool:
-    return bool(user.is_authenticated and user.is_active and user.is_staff)
+    return user.is_active and user.is_staff
 
 
 def comes_for_a_firm(user: User) -> bool:
@@ -62,7 +62,7 @@ def sees_inside(user: User | AnonymousUser, company: Company) -> bool:
 
 def is_supplier(user: User | AnonymousUser) -> bool:
     """A member of at least one approved supplier."""
-    return bool(user.is_authenticated) and any(
+    return any(
         row.company.supplies and row.company.status == "approved"
         for row in getattr(user, "firms", {}).values()
     )
