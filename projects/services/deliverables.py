@@ -15,9 +15,10 @@ from foundation.history import clock
 from foundation.history.workflow import Refused, move, record, require
 
 from .. import permissions, workflow
-from ..models import Deliverable, Gate, Requirement
+from ..models import Deliverable, Gate, Measurement, Requirement
+from ..models.measurements import VERIFIED
 from . import notices
-from .gates import lock
+from .gates import lock, lock_with_project
 
 
 @transaction.atomic
@@ -78,10 +79,22 @@ def accept(*, deliverable: Deliverable, by: User) -> Deliverable:
 
 @transaction.atomic
 def return_(*, deliverable: Deliverable, reason: str, by: User) -> Deliverable:
-    """Return a submitted document; `reason` tells what to mend."""
+    """Return a submitted document; `reason` tells what to mend. Refused while a verified value rests on it."""
     require(permissions.can_decide_deliverable(by, deliverable))
     if not reason.strip():
         raise ValidationError({"reason": _("무엇을 보완해야 하는지 적으세요.")})
+    lock_with_project(deliverable.gate)
+    pinned = Measurement.objects.filter(evidence=deliverable, level__in=VERIFIED)
+    if names := list(pinned.values_list("measure__name", flat=True)):
+        told = {"names": ", ".join(names)}
+        raise Refused(
+            _(
+                "이 산출물을 증빙으로 확인한 측정값이 있습니다: %(names)s. "
+                "그 측정값을 먼저 인정하지 않음으로 처리하세요."
+            )
+            % told,
+            "measured",
+        )
     return _decide(deliverable, to=Deliverable.Status.RETURNED, reason=reason.strip(), by=by)
 
 

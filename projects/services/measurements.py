@@ -56,7 +56,7 @@ def claim(
     Raises ValidationError by field for bad input, Refused where the project has ended.
     """
     require(permissions.can_claim(by, measure.project))
-    project = Project.objects.select_for_update().get(pk=measure.project_id)
+    project = _lock(measure)
     if project.stage in ENDED:
         raise Refused(_("끝난 과제에는 측정값을 새로 보고할 수 없습니다."), "ended")
     errors: dict[str, Any] = {}
@@ -114,6 +114,7 @@ def verify(
     require_impartial(permissions.can_verify(by, measurement, level))
     if level not in VERIFIED:
         raise ValidationError({"level": _("확인 수준을 고르세요.")})
+    _lock(measurement.measure)
     if Deliverable.objects.filter(pk=measurement.evidence_id, status=Deliverable.Status.RETURNED).exists():
         raise Refused(
             _(
@@ -163,6 +164,7 @@ def reject(*, measurement: Measurement, reason: str, by: User) -> Measurement:
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("인정하지 않는 까닭을 적으세요.")})
+    _lock(measurement.measure)
     move(measurement, workflow.MEASUREMENT, to=Level.REJECTED, by=by, reason=reason)
     Verification.objects.create(
         measurement=measurement, level=Level.REJECTED, comment=reason, by=by, occurred_at=clock.now()
@@ -177,6 +179,11 @@ def withdraw(*, measurement: Measurement, by: User) -> Measurement:
     require(permissions.can_withdraw(by, measurement), _("보고한 사람만 철회할 수 있습니다."))
     move(measurement, workflow.MEASUREMENT, to=Level.WITHDRAWN, by=by)
     return measurement
+
+
+def _lock(measure: Measure) -> Project:
+    """What a round's decision and a document's return count stays so until they have written."""
+    return Project.objects.select_for_update().get(pk=measure.project_id)
 
 
 def _wrong_value(value: Decimal) -> list[str]:

@@ -7,7 +7,8 @@ from django.urls import reverse
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden
 from foundation.notifications.models import Notification
-from projects.services import deliverables
+from projects.services import deliverables, measurements
+from tests.projects.claims import claim
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +86,15 @@ def test_nobody_returns_what_they_handed_in_and_no_stranger(world, stranger):
             deliverables.return_(deliverable=deliverable, reason="표", by=person)
     deliverable.refresh_from_db()
     assert deliverable.status == "submitted"
+
+
+def test_no_document_on_which_a_verified_value_rests(client, world):
+    deliverable = world.submit()
+    row = claim(world, evidence=deliverable)
+    measurements.verify(measurement=row, level="demand_confirmed", by=world.demander)
+    client.force_login(world.coordinator)
+    answer = client.post(url(deliverable), {"reason": "표"})
+    assert answer.status_code == 409
+    assert row.measure.name in answer.content.decode()
+    measurements.reject(measurement=row, reason="표본이 다릅니다.", by=world.coordinator)
+    assert client.post(url(deliverable), {"reason": "표"}).status_code == 302
