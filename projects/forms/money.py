@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.files.forms import UploadField
 from foundation.history import clock
 from matchmaking.forms.matches import DayInput
+from matchmaking.forms.quotations import WonField
 
 from ..models import CostCategory, Instalment, Settlement, Stage, TermsLine
 from ..spending_sheets import FIELDS, guess
@@ -18,8 +19,8 @@ def day(**kwargs: Any) -> forms.DateField:
     return forms.DateField(widget=DayInput(format="%Y-%m-%d"), **kwargs)
 
 
-def won(**kwargs: Any) -> forms.IntegerField:
-    return forms.IntegerField(min_value=0, **kwargs)
+def won(**kwargs: Any) -> WonField:
+    return WonField(min_value=0, **kwargs)
 
 
 class PlanForm(forms.Form):
