@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models import Interest, Membership
 from foundation.history import clock
@@ -24,7 +25,7 @@ class Cause(models.TextChoices):
     """Why a project was stopped."""
 
     VOLUNTARY = "voluntary", _("자진")
-    EVALUATION = "evaluation", _("평가")
+    EVALUATION = "evaluation", pgettext_lazy("cause", "평가")
     FAULT = "fault", _("귀책")
 
 
