@@ -169,11 +169,11 @@ RULES: dict[str, Rule] = {
     ),
     "gate": Rule(
         Axis.EVIDENCE,
-        _("승인된 산출물 없이 단계평가까지 남은 날"),
+        _("산출물이 모두 승인되지 않은 채 단계평가까지 남은 날"),
         14,
         3,
         WITHIN,
-        _("단계평가 예정일이 %(day)s인데 승인된 산출물이 없습니다."),
+        _("단계평가 예정일이 %(day)s인데 내야 할 산출물이 모두 승인되지 않았습니다."),
         "gates",
     ),
     "claims": Rule(
@@ -318,7 +318,7 @@ def _money(project: Project, vitals: Vitals, day: date) -> Iterator[Reading]:
 
 
 def _evidence(project: Project, vitals: Vitals, day: date) -> Iterator[Reading]:
-    if vitals.backed is False:
+    if vitals.unbacked:
         due = vitals.gate_on(project)
         yield "gate", (due - day).days, {"day": due.isoformat()}
     if vitals.claimed_at:

@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
 
 from . import accounts
 from .models import (
-    Deliverable,
     Gate,
     Instalment,
     Level,
@@ -46,8 +45,8 @@ class Vitals:
     escalated: int = 0
     severe: int = 0
     unhandled: int = 0
-    #: Whether the open round has an accepted deliverable; None without an open round.
-    backed: bool | None = None
+    #: Whether the open round lacks an accepted document that it asks for.
+    unbacked: bool = False
     claims: int = 0
     claimed_at: datetime | None = None
     reported_at: datetime | None = None
@@ -87,8 +86,8 @@ def read(projects: Collection[Project], day: date) -> dict[UUID, Vitals]:
         "project", "started_at"
     ):
         found[key].began_at = moment
-    for key, backed in _rounds(of_these):
-        found[key].backed = backed
+    for key in Gate.objects.unbacked().filter(**of_these).values_list("project", flat=True):
+        found[key].unbacked = True
     for key, number, since in _unpaid(of_these):
         found[key].unpaid.append((number, since))
     _read_terms(found, keys)
@@ -145,11 +144,6 @@ def _claims(keys: Sequence[UUID]) -> Iterable[Any]:
 def _accepted_reports(of_these: dict[str, Any]) -> Iterable[tuple[UUID, datetime]]:
     rows = Report.objects.filter(status=Report.Status.ACCEPTED, **of_these).order_by().values("project")
     return rows.annotate(last=Max("submitted_at")).values_list("project", "last")
-
-
-def _rounds(of_these: dict[str, Any]) -> Iterable[tuple[UUID, bool]]:
-    accepted = Deliverable.objects.filter(gate=OuterRef("pk"), status=Deliverable.Status.ACCEPTED)
-    return Gate.objects.open().filter(**of_these).values_list("project", Exists(accepted))
 
 
 def _unpaid(of_these: dict[str, Any]) -> Iterator[Any]:

@@ -59,24 +59,26 @@ class GateQuerySet(models.QuerySet["Gate"]):
         return self.open().filter(Exists(_standing(Deliverable.Status.SUBMITTED)))
 
     def to_submit(self) -> "GateQuerySet":
-        """Planned, and of what its template asks for something isn't handed in; of nothing, where it has none."""
-        standing = _standing(Deliverable.Status.SUBMITTED, Deliverable.Status.ACCEPTED)
-        asked = Requirement.objects.filter(
-            template=OuterRef("template"), kind=Requirement.Kind.DELIVERABLE
-        ).filter(~Exists(_handed_in()))
-        awaited = Q(Exists(asked)) | Q(~Exists(standing), template=None)
-        return self.filter(awaited, status=Gate.Status.PLANNED)
+        """Planned, with a document that isn't handed in yet."""
+        handed_in = (Deliverable.Status.SUBMITTED, Deliverable.Status.ACCEPTED)
+        return self.filter(_lacks(*handed_in), status=Gate.Status.PLANNED)
+
+    def unbacked(self) -> "GateQuerySet":
+        """Open, with a document that isn't accepted yet."""
+        return self.open().filter(_lacks(Deliverable.Status.ACCEPTED))
 
 
 def _standing(*statuses: str) -> "models.QuerySet[Deliverable]":
     return Deliverable.objects.filter(gate=OuterRef("pk"), status__in=statuses)
 
 
-def _handed_in() -> "models.QuerySet[Deliverable]":
-    """Of a requirement, for the round outside of it."""
-    standing = [Deliverable.Status.SUBMITTED, Deliverable.Status.ACCEPTED]
-    round_ = OuterRef(OuterRef("pk"))
-    return Deliverable.objects.filter(requirement=OuterRef("pk"), gate=round_, status__in=standing)
+def _lacks(*statuses: str) -> Q:
+    """Of rounds whose template asks for a document that isn't there in such a state; without one, for any."""
+    asked = Requirement.objects.filter(template=OuterRef("template"), kind=Requirement.Kind.DELIVERABLE)
+    served = Deliverable.objects.filter(
+        requirement=OuterRef("pk"), gate=OuterRef(OuterRef("pk")), status__in=statuses
+    )
+    return Q(Exists(asked.filter(~Exists(served)))) | Q(~Exists(_standing(*statuses)), template=None)
 
 
 def _aggregate(rows: "models.QuerySet[Any]", function: models.Aggregate) -> Subquery:

@@ -10,6 +10,7 @@ from projects import health
 from projects.health import RULES, Grade
 from projects.models import (
     Agreement,
+    GateTemplate,
     Instalment,
     Level,
     Report,
@@ -274,12 +275,31 @@ def test_a_gate_near_without_evidence(project, left, expected):
     found = face(project, "evidence")
     assert found.grade == expected
     if expected != GREEN:
-        assert found.reasons == [f"단계평가 예정일이 {due.ends_on}인데 승인된 산출물이 없습니다."]
+        assert found.reasons == [
+            f"단계평가 예정일이 {due.ends_on}인데 내야 할 산출물이 모두 승인되지 않았습니다."
+        ]
         assert found.section == "gates"
 
 
 def test_evidence_that_was_accepted_is_enough(project):
     task(project, ends=3, kind=Task.Kind.MILESTONE)
+    assert grade(project, "evidence") == GREEN
+
+
+def test_each_document_that_the_round_asks_for_is_awaited(project):
+    task(project, ends=3, kind=Task.Kind.MILESTONE)
+    template = GateTemplate.objects.create(stage=Stage.POC, version=9)
+    gate = project.gates.get()
+    project.gates.update(template=template)
+    gate.deliverables.all().delete()
+    assert grade(project, "evidence") == GREEN
+    plan, proof = (
+        template.requirements.create(position=n, name=name) for n, name in enumerate(["계획서", "결과서"])
+    )
+    fields = {"status": "accepted", "submitted_by": factories.UserFactory()}
+    gate.deliverables.create(title="계획서", requirement=plan, **fields)
+    assert grade(project, "evidence") == RED
+    gate.deliverables.create(title="결과서", requirement=proof, **fields)
     assert grade(project, "evidence") == GREEN
 
 
