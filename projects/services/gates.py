@@ -94,7 +94,7 @@ def assign_reviewer(*, gate: Gate, reviewer: User, by: User) -> GateReview:
         raise Refused(_("이미 위촉한 평가위원입니다. 다른 사람을 고르세요."))
     review = GateReview.objects.create(gate=gate, reviewer=reviewer, assigned_at=clock.now())
     record(gate, "gate.assigned", by=by, reviewer=str(reviewer.pk))
-    _tell_reviewer(review, _("평가위원으로 위촉되었습니다. 서약과 이해관계 확인을 먼저 해 주세요."))
+    _tell_reviewer(review, lambda: _("평가위원으로 위촉되었습니다. 서약과 이해관계 확인을 먼저 해 주세요."))
     return review
 
 

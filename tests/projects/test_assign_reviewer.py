@@ -25,6 +25,11 @@ def test_assign(client, world):
     assert Notification.objects.get(user=world.reviewer).url == review.get_absolute_url()
 
 
+def test_told_in_the_reviewers_language(world):
+    world.assigned(factories.UserFactory(is_reviewer=True, language="en"))
+    assert "You have been appointed as a reviewer" in Notification.objects.get().title
+
+
 def test_access_starts_with_the_pledge(world):
     review = world.assigned()
     assert list(GateReview.objects.visible_to(world.reviewer)) == [review]
