@@ -104,7 +104,7 @@ def found(user: User, form: FilterForm) -> QuerySet[Project]:
         containing(form.text, TEXTS), **{asked[name]: wanted[name] for name in asked if name in wanted}
     )
     if todo := wanted.get("todo"):
-        projects = projects.filter(pk__in=WAITING[todo]().values("project"))
+        projects = projects.filter(pk__in=WAITING[todo]().visible_to(user).values("project"))
     return projects
 
 

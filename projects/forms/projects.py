@@ -59,7 +59,7 @@ class FilterForm(SearchForm):
     def __init__(self, data: QueryDict | None = None, *, user: User, **kwargs: Any):
         super().__init__(data, **kwargs)
         seen = Project.objects.visible_to(user).order_by()
-        agreed = Agreement.objects.filter(project__in=seen).order_by()
+        agreed = Agreement.objects.visible_to(user).order_by()
         programmes = Programme.objects.filter(pk__in=agreed.values("programme"))
         years = sorted(agreed.values_list("fiscal_year", flat=True).distinct(), reverse=True)
         self._offer("programme", [(str(row.pk), str(row)) for row in programmes])

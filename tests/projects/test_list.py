@@ -199,6 +199,19 @@ def test_a_reviewer_sees_no_health(client, world):
     assert shown(client, health="green") == set()
 
 
+def test_a_reviewer_finds_no_project_by_its_agreement(client, world):
+    world.pledged()
+    agreement = factories.AgreementFactory(project=world.project)
+    terms = agreement.versions.get()
+    terms.number, terms.status, terms.pk = 2, "requested", None
+    terms.save()
+    for person, found in ((world.coordinator, {world.project.pk}), (world.reviewer, set())):
+        client.force_login(person)
+        assert shown(client, todo="amend") == found
+        programmes = str(client.get(URL).context["form"]["programme"])
+        assert (str(agreement.programme) in programmes) == bool(found)
+
+
 def test_only_what_one_manages_can_be_chosen(client, world):
     interested = factories.UserFactory(is_coordinator=True)
     Interest.objects.create(user=interested, company=world.project.supplier, kind="family")
