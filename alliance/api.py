@@ -1,8 +1,10 @@
 """KPIs in the API."""
 
+from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.response import Response
 
@@ -11,7 +13,15 @@ from foundation.history import clock
 from foundation.history.workflow import require
 
 from . import permissions
-from .views import figures
+from .kpis.figures import figures
+
+
+@extend_schema_field(OpenApiTypes.DOUBLE)
+class NumberField(serializers.Field):  # type: ignore[type-arg]
+    """A count stays a whole number; rates and medians have three places at most."""
+
+    def to_representation(self, value: Decimal) -> float:
+        return int(value) if value == value.to_integral_value() else round(float(value), 3)
 
 
 class KpiSerializer(serializers.Serializer):
@@ -20,7 +30,7 @@ class KpiSerializer(serializers.Serializer):
     external_id = serializers.CharField()
     name = serializers.CharField()
     definition = serializers.CharField()
-    value = serializers.IntegerField()
+    value = NumberField(allow_null=True)
     target = serializers.IntegerField(allow_null=True)
     unit = serializers.CharField()
     as_of = serializers.DateTimeField()
@@ -43,7 +53,7 @@ class KpiList(generics.GenericAPIView):
                 "definition": str(figure.kpi.definition),
                 "value": figure.value,
                 "target": figure.target.value if figure.target else None,
-                "unit": figure.target.unit if figure.target else "개사",
+                "unit": str(figure.kpi.unit),
                 "as_of": as_of,
             }
             for figure in figures(as_of)

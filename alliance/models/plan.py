@@ -1,8 +1,14 @@
-"""Targets of the plan, as rows; what is measured against them is computed (alliance/kpis.py)."""
+"""Targets of the plan, as rows; what is measured against them is computed (alliance/kpis)."""
+
+import re
+from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+PLAN_STARTS = 2026
 
 
 class PlanTask(models.Model):
@@ -11,6 +17,8 @@ class PlanTask(models.Model):
     number = models.PositiveSmallIntegerField(_("과제 번호"), primary_key=True)
     title = models.CharField(_("추진과제"), max_length=120)
     strategy = models.CharField(_("전략"), max_length=40)
+    #: What the source says that the yearly budgets add up to; empty where another task's budget holds this one's.
+    stated_million_krw = models.PositiveIntegerField(_("출처의 합계(백만원)"), null=True)
     note = models.CharField(_("출처의 문제"), max_length=300, blank=True)
 
     class Meta:
@@ -70,7 +78,8 @@ class Target(models.Model):
     task = models.ForeignKey(PlanTask, models.CASCADE, related_name="targets")
     kpi = models.CharField(_("지표"), max_length=40)
     year = models.PositiveSmallIntegerField(_("연도"), null=True)
-    value = models.PositiveIntegerField(_("목표"))
+    #: Empty where the plan says in words only what it wants.
+    value = models.PositiveIntegerField(_("목표"), null=True)
     unit = models.CharField(_("단위"), max_length=10)
     period = models.CharField(_("기간"), max_length=20)
     at_least = models.BooleanField(_("이상"), default=False)
@@ -89,3 +98,19 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task}: {self.kpi}"
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """First and last of its period; None where the source names none. A lone year is the one by which it is due."""
+        if self.year:
+            return self.year, self.year
+        named = [int(year) for year in re.findall(r"\d{4}", self.period)]
+        return (PLAN_STARTS, named[-1]) if named else None
+
+    def elapsed(self, on: date) -> Decimal | None:
+        """Which share of its period has passed with that day, from 0 to 1."""
+        if not self.years:
+            return None
+        first, last = date(self.years[0], 1, 1), date(self.years[1], 12, 31)
+        days = (min(on, last) - first).days + 1
+        return Decimal(max(days, 0)) / ((last - first).days + 1)

@@ -1,72 +1,195 @@
-"""Each KPI from records built by hand: what it counts, from when on, and a firm only once."""
+"""The plan's KPIs, each from records built by hand: what it counts, from when on, and a firm only once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from alliance import kpis
+from alliance.models import Case
 from foundation.history import clock
-from matchmaking.models import Match, Need
-from projects.models import Stage, StageRecord
+from matchmaking.models import Need
+from projects.models import Agreement, Deliverable, Gate, Stage, Task, Verification
+from projects.models.measurements import Level
 from tests import factories
+
+from .built import agreement, gate, moment, moved, project, value
 
 pytestmark = pytest.mark.django_db
 
 
-def value(code, as_of=None):
-    return kpis.BY_CODE[code].value(as_of or clock.now() + timedelta(seconds=1))
+def verify(of, day, level=Level.SITE_INSPECTED):
+    measurement = factories.MeasurementFactory(measure__project=of)
+    step(measurement, day, level)
+    return measurement
 
 
-def project_of(firm, **fields):
-    need = factories.NeedFactory(company=firm, status=Need.Status.MATCHED)
-    match = factories.MatchFactory(need=need, status=Match.Status.SELECTED)
-    return factories.ProjectFactory(match=match, **fields)
-
-
-def enter(project, stage, at=None):
-    project.stages.update(ended_at=clock.now())
-    StageRecord.objects.create(project=project, stage=stage, started_at=at or clock.now())
+def step(measurement, day, level):
+    by = factories.UserFactory(is_coordinator=True)
+    Verification.objects.create(measurement=measurement, level=level, by=by, occurred_at=moment(day))
 
 
 def test_demand_firms_have_a_need_that_was_opened():
     firm = factories.CompanyFactory()
-    factories.NeedFactory(company=firm)
-    factories.NeedFactory(company=firm, status=Need.Status.CLOSED)
+    for status in (Need.Status.OPEN, Need.Status.CLOSED):
+        factories.NeedFactory(company=firm, status=status, opened_at=moment("2026-03-02"))
+    factories.NeedFactory(status=Need.Status.CANCELLED, opened_at=moment("2026-03-02"))
     factories.NeedFactory(status=Need.Status.DRAFT, opened_at=None)
     factories.NeedFactory(status=Need.Status.SUBMITTED, opened_at=None)
-    assert value("demand_firms") == 1
+    assert value("demand_firms") == 2
 
 
-def test_a_need_that_was_cancelled_after_it_opened_still_counts():
-    factories.NeedFactory(status=Need.Status.CANCELLED)
-    assert value("demand_firms") == 1
-
-
-def test_transition_firms_have_a_project():
-    firm = factories.CompanyFactory()
-    project_of(firm)
-    project_of(firm)
-    factories.MatchFactory(status=Match.Status.QUOTED)
-    assert value("transition_firms") == 1
-
-
-@pytest.mark.parametrize(("code", "stage"), [("poc_firms", Stage.POC), ("pilot_firms", Stage.PILOT)])
-def test_stage_firms_have_entered_it_whatever_came_after(code, stage):
-    firm = factories.CompanyFactory()
-    first, second = project_of(firm), project_of(firm)
-    project_of(factories.CompanyFactory())
-    assert value(code) == 0
-    enter(first, stage)
-    enter(second, stage)
-    enter(second, Stage.STOPPED)
-    assert value(code) == 1
+def test_a_quarter_ends_at_midnight_in_seoul():
+    factories.NeedFactory(opened_at=datetime(2026, 3, 31, 14, 59, tzinfo=UTC))
+    factories.NeedFactory(opened_at=datetime(2026, 3, 31, 15, tzinfo=UTC))
+    assert (value("demand_firms", "2026-03-31"), value("demand_firms", "2026-04-01")) == (1, 2)
 
 
 def test_the_instant_itself_is_not_counted():
-    moment = clock.now()
-    factories.NeedFactory(opened_at=moment)
-    enter(project_of(factories.CompanyFactory()), Stage.POC, at=moment)
-    assert value("poc_firms", moment) == 0
-    assert value("demand_firms", moment) == 0
-    assert value("demand_firms", moment + timedelta(microseconds=1)) == 1
-    assert value("poc_firms", moment + timedelta(microseconds=1)) == 1
+    now, kpi = clock.now(), kpis.BY_CODE["demand_firms"]
+    factories.NeedFactory(opened_at=now)
+    assert kpi.counted(now) == []
+    assert len(kpi.counted(now + timedelta(microseconds=1))) == 1
+
+
+def test_a_firm_counts_in_the_period_of_its_first_need_only():
+    firm, kpi = factories.CompanyFactory(), kpis.BY_CODE["demand_firms"]
+    for day in ("2026-02-02", "2026-05-04"):
+        factories.NeedFactory(company=firm, opened_at=moment(day))
+    until = moment("2026-06-30")
+    assert len(kpi.counted(until, moment("2026-04-01").date())) == 0
+    assert len(kpi.counted(until, moment("2026-01-01").date())) == 1
+
+
+def test_transition_firms_have_an_agreement_of_task_6():
+    firm = factories.CompanyFactory()
+    project(firm, task=6)
+    project(firm, task=6)
+    project(task=7)
+    project()
+    factories.AgreementFactory(status=Agreement.Status.DRAFT, plan_task=6, signed_on=None)
+    assert (value("transition_firms", "2026-03-01"), value("transition_firms", "2026-03-02")) == (0, 1)
+
+
+def test_development_firms_lead_an_agreement_of_task_7():
+    lead = factories.CompanyFactory()
+    for _ in range(2):
+        made = project(task=7)
+        made.agreement.versions.update(lead=lead)
+    project(task=6)
+    assert value("development_firms") == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "counts"),
+    [
+        (Gate.Status.GO, 1),
+        (Gate.Status.CONDITIONAL_GO, 1),
+        (Gate.Status.HOLD, 0),
+        (Gate.Status.RECYCLE, 0),
+        (Gate.Status.STOP, 0),
+    ],
+)
+def test_pilot_firms_have_passed_its_gate(status, counts):
+    firm = factories.CompanyFactory()
+    first, second = project(firm), project(firm)
+    gate(first, Stage.PILOT, status, "2026-03-31")
+    gate(second, Stage.PILOT, status, "2026-04-01")
+    gate(project(), Stage.COMMERCIALISATION, status, "2026-03-31")
+    assert value("pilot_firms", "2026-03-30") == 0
+    assert value("pilot_firms") == counts
+
+
+def test_poc_firms_were_decided_on_what_others_had_verified():
+    proven, late, claimed, rejected = project(), project(), project(), project()
+    verify(proven, "2026-05-04")
+    verify(late, "2026-06-03")
+    verify(claimed, "2026-05-04", Level.DEMAND_CONFIRMED)
+    step(verify(rejected, "2026-05-04"), "2026-05-06", Level.REJECTED)
+    for one in (proven, late, claimed, rejected):
+        gate(one, Stage.POC, Gate.Status.GO, "2026-06-02")
+    held = project()
+    verify(held, "2026-05-04")
+    gate(held, Stage.POC, Gate.Status.HOLD, "2026-06-02")
+    assert (value("poc_firms", "2026-06-01"), value("poc_firms", "2026-06-02")) == (0, 1)
+
+
+def test_a_rejection_after_the_decision_takes_nothing_back():
+    one = project()
+    measurement = verify(one, "2026-05-04")
+    gate(one, Stage.POC, Gate.Status.GO, "2026-06-02")
+    step(measurement, "2026-06-03", Level.REJECTED)
+    assert value("poc_firms") == 1
+
+
+def deliver(of, title, day, status=Deliverable.Status.ACCEPTED):
+    made = Deliverable.objects.create(
+        gate=of.gates.first(), title=title, status=status, submitted_by=factories.UserFactory()
+    )
+    if status == Deliverable.Status.ACCEPTED:
+        moved(made, "deliverable.accepted", day)
+
+
+def test_modules_are_accepted_deliverables_of_task_4():
+    one = project(task=4)
+    deliver(one, "AI 서비스 모듈: 외관검사", "2026-05-04")
+    deliver(one, "AI 서비스 모듈: 외관검사", "2026-05-06")
+    deliver(one, "AI 서비스 모듈: 예지보전", "2026-05-06")
+    deliver(one, "AI 서비스 모듈: 물류", "2026-05-06", Deliverable.Status.RETURNED)
+    deliver(one, "수행계획서", "2026-05-06")
+    deliver(project(task=6), "AI 서비스 모듈: 다른 과제", "2026-05-06")
+    assert (value("ai_modules", "2026-05-05"), value("ai_modules", "2026-05-06")) == (1, 2)
+
+
+def tell(of, day, **fields):
+    told = {
+        "status": Case.Status.PUBLISHED,
+        "demand_consent_at": moment(day),
+        "supplier_consent_at": moment(day),
+        "published_at": moment(day),
+    }
+    return Case.objects.create(project=of, title="사례", before="전", after="후", **told | fields)
+
+
+def test_use_cases_are_published_on_verified_measures():
+    proven, claimed, asked, withdrawn = (project() for _ in range(4))
+    for one in (proven, asked, withdrawn):
+        verify(one, "2026-05-04")
+    tell(proven, "2026-06-02")
+    tell(claimed, "2026-06-02")
+    tell(asked, "2026-06-02", status=Case.Status.ASKED, published_at=None)
+    tell(withdrawn, "2026-06-02", status=Case.Status.WITHDRAWN)
+    assert (value("use_cases", "2026-06-01"), value("use_cases", "2026-06-02")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "task", "title"),
+    [
+        ("ax_center", 1, "AX 종합지원센터 구축"),
+        ("ai_computing", 2, "AI 컴퓨팅 인프라 구축"),
+        ("quality_platform", 3, "AI 기반 품질 고도화 플랫폼 구축"),
+        ("manufacturing_platform", 4, "생성형 AI 기반 제조 AX 플랫폼 구축"),
+        ("llm_platform", 4, "LLM 플랫폼 적용"),
+        ("ontology", 4, "온톨로지 기반 의미 연결성 확보"),
+        ("alliance_formed", 9, "AI 혁신 얼라이언스 구성"),
+        ("training_course", 11, "AX 전문인력 양성 과정 운영"),
+    ],
+)
+def test_what_is_built_once_is_a_confirmed_milestone(code, task, title):
+    one = project(task=task)
+    done = {"kind": Task.Kind.MILESTONE, "status": Task.Status.CONFIRMED, "title": f"{title} 완료"}
+    for fields in (
+        done,
+        done | {"status": Task.Status.DONE},
+        done | {"kind": Task.Kind.WORK},
+        done | {"title": "다른 것"},
+        done | {"project": project(task=10)},
+    ):
+        record = factories.TaskFactory(**{"project": one} | fields)
+        moved(record, "task.confirmed", "2026-05-04")
+    assert (value(code, "2026-05-03"), value(code, "2026-05-04")) == (0, 1)
+
+
+def test_an_agreement_counts_on_its_day_whenever_it_is_registered():
+    agreement(project(), 6, "2026-03-31")
+    assert kpis.BY_CODE["transition_firms"].counted(moment("2026-03-31", 0)) == []
+    assert len(kpis.BY_CODE["transition_firms"].counted(moment("2026-03-31", 1))) == 1

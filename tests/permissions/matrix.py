@@ -27,6 +27,7 @@ from .given import (
     pdf,
     solution_form,
 )
+from .matrix_alliance import ALLIANCE
 from .matrix_api import API
 from .matrix_desk import DESK
 from .matrix_ended import ENDED
@@ -98,8 +99,6 @@ PAGES = {
         Case("GET", SEE_PROJECT, of=lambda w: w.measured["certificate"].pk),
         Case("GET", PARTIES | COORDINATING, of=lambda w: w.said_file.pk),
     ],
-    "alliance:board": Case("GET", OPERATORS | {"alliance"}),
-    "alliance:kpi": Case("GET", OPERATORS | {"alliance"}, of=lambda w: "demand_firms", seen_by=SIGNED_IN),
 }
 
 COMPANIES = {
@@ -277,6 +276,7 @@ MATRIX: dict[str, list[Case]] = (
     | _named("matchmaking:", NEEDS)
     | _named("matchmaking:", GRADING)
     | _named("matchmaking:", CURATIONS)
+    | _named("alliance:", ALLIANCE)
     | _named("matchmaking:", DESK)
     | _named("matchmaking:", EVENTS)
     | _named("matchmaking:", RANKERS)

@@ -1,0 +1,121 @@
+"""The KPI board: live figures beside the plan's targets, each opened down to its records."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from companies.requests import SignedInRequest
+from foundation.history import clock
+from foundation.history.workflow import require
+
+from .. import kpis, permissions
+from ..forms.board import FilterForm
+from ..kpis import records
+from ..kpis.breakdowns import Dimension, Firms, Part, breakdown, keeper
+from ..kpis.figures import Figure, figure, figures, targets
+from ..models import KpiSetting, PlanBudget, PlanTask
+from ..quarters import last_day
+
+PER_PAGE = 50
+
+GROUPS = {
+    kpis.Group.PLAN: _("계획의 목표"),
+    kpis.Group.MONEY: _("사업비"),
+    kpis.Group.MATCHING: _("매칭"),
+    kpis.Group.QUALITY: _("과제 수행과 검증"),
+    kpis.Group.OUTCOME: _("사업화와 지속"),
+    kpis.Group.MARKET: _("공급 시장"),
+    kpis.Group.ALLIANCE: _("얼라이언스 운영"),
+}
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    dimension: Dimension
+    parts: list[Part]
+
+
+@login_required
+@require_safe
+def board(request: SignedInRequest) -> HttpResponse:
+    require(permissions.can_see_kpis(request.user))
+    as_of = clock.now()
+    form = FilterForm(request.GET)
+    shown = figures(as_of, kept=keeper(form.chosen, Firms()))
+    groups = [(label, [one for one in shown if one.kpi.group is group]) for group, label in GROUPS.items()]
+    context = {
+        "figures": shown,
+        "groups": groups,
+        "as_of": as_of,
+        "form": form,
+        "filtered": bool(form.chosen),
+    }
+    return render(request, "alliance/board.html", context | _budgets())
+
+
+def _budgets() -> dict[str, object]:
+    """The plan's budgets by task and year, as their source has them, beside what they add up to."""
+    given: dict[int, dict[int, int]] = {}
+    for task, year, million in PlanBudget.objects.values_list("task", "year", "million_krw"):
+        given.setdefault(task, {})[year] = million
+    years = sorted({year for amounts in given.values() for year in amounts})
+    tasks = list(PlanTask.objects.all())
+    rows = [
+        {
+            "task": task,
+            "amounts": [(year, given.get(task.number, {}).get(year)) for year in years],
+            "sum": sum(given.get(task.number, {}).values()),
+            "stated": task.stated_million_krw,
+        }
+        for task in tasks
+    ]
+    by_year = [(year, sum(amounts.get(year, 0) for amounts in given.values())) for year in years]
+    return {
+        "years": years,
+        "budgets": rows,
+        "budget_years": by_year,
+        "budget_sum": sum(amount for _year, amount in by_year),
+        "budget_stated": sum(task.stated_million_krw or 0 for task in tasks),
+    }
+
+
+@login_required
+@require_safe
+def kpi(request: SignedInRequest, code: str) -> HttpResponse:
+    """The records that a figure counts: those that the viewer may see, and how many are withheld."""
+    require(permissions.can_see_kpis(request.user))
+    as_of, form, firms = clock.now(), FilterForm(request.GET), Firms()
+    found = _figure(code, as_of, form, firms)
+    visible = records.shown(found.rows, request.user)
+    page = Paginator(visible[::-1], PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "figure": found,
+        "kpi": found.kpi,
+        "page": page,
+        "records": records.told(found.kpi, list(page.object_list)),
+        "total": len(found.rows),
+        "withheld": len(found.rows) - len(visible),
+        "breakdowns": [Breakdown(name, breakdown(found.kpi, found.rows, name, firms)) for name in Dimension],
+        "as_of": as_of,
+        "form": form,
+        "filtered": bool(form.chosen),
+    }
+    return render(request, "alliance/kpi.html", context)
+
+
+def _figure(code: str, as_of: datetime, form: FilterForm, firms: Firms) -> Figure:
+    if code not in kpis.BY_CODE:
+        raise Http404
+    return figure(
+        kpis.BY_CODE[code],
+        as_of,
+        target=targets(last_day(as_of).year).get(code),
+        setting=KpiSetting.objects.filter(kpi=code).first(),
+        kept=keeper(form.chosen, firms),
+    )
