@@ -48,6 +48,12 @@ class ReturnForm(forms.Form):
 
 
 class ReviewerField(forms.ModelChoiceField):
+    default_error_messages = {
+        "invalid_choice": _(
+            "위촉할 수 없는 사람입니다. 두 기업과 이해관계가 없고 아직 위촉하지 않은 평가위원을 고르세요."
+        )
+    }
+
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({obj.email})"
 

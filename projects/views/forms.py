@@ -1,6 +1,7 @@
 """Carrying out a valid form; what the service refuses is told on the form, not on a page of its own."""
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
@@ -30,3 +31,8 @@ def carry_out(form: Fillable, action: Callable[..., Any], **arguments: Any) -> i
         form.add_error(None, refused.message)
         return 409
     return 200
+
+
+def refusals(forms: Iterable[Any]) -> list[str]:
+    """Why they were refused, where the page doesn't offer them any more: somebody else was quicker."""
+    return [text for form in forms for text in itertools.chain(*form.errors.values())]

@@ -1,5 +1,6 @@
 """A project's gate rounds: their evidence, reviewers and decisions. Refused forms come back on the page."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from ..forms.gates import AssignForm, DecideForm, ReturnForm, StopForm, SubmitFo
 from ..models import CheckItem, Deliverable, Gate, GateCheck, Requirement
 from ..services import deliverables, gates
 from .documents import documents_of
-from .forms import carry_out
+from .forms import carry_out, refusals
 from .sections import project_of, render_section
 
 
@@ -28,8 +29,11 @@ def section(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return page(request, pk)
 
 
-def page(request: SignedInRequest, pk: UUID, *, status: int = 200, **bound: Any) -> HttpResponse:
-    """The open round and the past ones; `bound` holds forms that were refused, by name, to be shown again."""
+def page(
+    request: SignedInRequest, pk: UUID, *, status: int = 200, of: Gate | None = None, **bound: Any
+) -> HttpResponse:
+    """The open round and the past ones; `bound` holds forms that were refused, by name, to be shown again. Where their
+    round `of` isn't the open one any more, only why they were refused is told."""
     project = project_of(request, pk, "gates")
     rounds = list(project.gates.select_related("template").prefetch_related("tasks"))
     documents = documents_of(request, rounds)
@@ -37,9 +41,16 @@ def page(request: SignedInRequest, pk: UUID, *, status: int = 200, **bound: Any)
     context: dict[str, Any] = {
         "past": [(gate, documents[gate.pk]) for gate in reversed(rounds) if gate != present],
     }
+    if of is not None and of != present:
+        context["refused"], bound = refusals(_each(bound)), {}
     if present is not None:
-        context |= _present(request, present, documents[present.pk], bound)
+        context = _present(request, present, documents[present.pk], bound) | context
     return render_section(request, project, "gates", "projects/gates.html", context, status=status)
+
+
+def _each(bound: dict[str, Any]) -> Iterator[Any]:
+    for found in bound.values():
+        yield from found.values() if isinstance(found, dict) else [found]
 
 
 def _present(
@@ -61,6 +72,9 @@ def _present(
         "documents": [
             (row, _return_form(row, returned) if _decidable(user, row) else None) for row in documents
         ],
+        "refused": refusals(
+            form for row in documents if not _decidable(user, row) and (form := returned.get(row.pk))
+        ),
         "to_mend": _to_mend(documents),
         "submit_form": bound.get("submit_form") or _submit_form(request, gate, documents),
         "reviews": gate.reviews.select_related("reviewer").prefetch_related("points__criterion")
@@ -148,7 +162,7 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SubmitForm(request.POST, request.FILES, gate=gate, auto_id="submit-%s")
     status = carry_out(form, deliverables.submit, gate=gate, by=request.user)
     if status != 200:
-        return page(request, gate.project_id, status=status, submit_form=form)
+        return page(request, gate.project_id, status=status, of=gate, submit_form=form)
     messages.success(request, _("산출물을 제출했습니다. 운영기관이 검토합니다."))
     return redirect("projects:gates", gate.project_id)
 
@@ -170,8 +184,8 @@ def return_(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST, auto_id=f"return-{deliverable.pk}-%s")
     status = carry_out(form, deliverables.return_, deliverable=deliverable, by=request.user)
     if status != 200:
-        project = deliverable.gate.project_id
-        return page(request, project, status=status, return_form={deliverable.pk: form})
+        gate, bound = deliverable.gate, {deliverable.pk: form}
+        return page(request, gate.project_id, status=status, of=gate, return_form=bound)
     messages.success(request, _("보완을 요청했습니다."))
     return redirect("projects:gates", deliverable.gate.project_id)
 
@@ -184,7 +198,7 @@ def assign(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AssignForm(request.POST, gate=gate)
     status = carry_out(form, gates.assign_reviewer, gate=gate, by=request.user)
     if status != 200:
-        return page(request, gate.project_id, status=status, assign_form=form)
+        return page(request, gate.project_id, status=status, of=gate, assign_form=form)
     messages.success(request, _("평가위원을 위촉했습니다. 서약을 마치면 산출물을 볼 수 있습니다."))
     return redirect("projects:gates", gate.project_id)
 
@@ -206,7 +220,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     form = DecideForm(request.POST, gate=gate)
     status = carry_out(form, gates.decide, gate=gate, by=request.user)
     if status != 200:
-        return page(request, gate.project_id, status=status, decide_form=form)
+        return page(request, gate.project_id, status=status, of=gate, decide_form=form)
     messages.success(request, _("의결했습니다. 두 기업에 결과를 알렸습니다."))
     return redirect("projects:gates", gate.project_id)
 
@@ -220,7 +234,7 @@ def stop(request: SignedInRequest, pk: int) -> HttpResponse:
     form = StopForm(request.POST, auto_id="stop-%s")
     status = carry_out(form, gates.decide, gate=gate, by=request.user)
     if status != 200:
-        return page(request, gate.project_id, status=status, stop_form=form)
+        return page(request, gate.project_id, status=status, of=gate, stop_form=form)
     messages.success(request, _("과제를 중단했습니다. 두 기업에 알렸습니다."))
     return redirect("projects:gates", gate.project_id)
 

@@ -29,7 +29,7 @@ from ..forms.money import (
 )
 from ..models import CostCategory, Instalment, Project, Settlement, Spending, Stage
 from ..services import instalments, settlements, spending
-from .forms import carry_out
+from .forms import carry_out, refusals
 from .sections import project_of, render_section
 
 
@@ -86,6 +86,8 @@ def _instalments(
                 )
         elif open_ and manages and row.status in (Instalment.Status.PLANNED, Instalment.Status.PAYABLE):
             shown["cancel"] = _bound(bound, "cancel", row) or CancelForm(auto_id=f"cancel-{row.pk}-%s")
+        forms = {name: _bound(bound, name, row) for name in ("pay", "send_back", "cancel")}
+        shown["refused"] = refusals(form for name, form in forms.items() if form and name not in shown)
         rows.append(shown)
     return rows
 
@@ -114,7 +116,8 @@ def _settlement(
         ending = project.stage in (Stage.SETTLEMENT, Stage.STOPPED)
         return {"can_open": ending and settlements.unsettled(project) is not None}
     if settlement.status == Settlement.Status.FINAL:
-        return {}
+        forms = [bound[name] for name in ("record_form", "finalise_form") if name in bound]
+        return {"refused": refusals(forms)}
     noted = {name: getattr(settlement, name) for name in SettlementForm.base_fields}
     return {
         "record_form": bound.get("record_form") or SettlementForm(initial=noted, auto_id="record-%s"),

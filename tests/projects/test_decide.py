@@ -262,7 +262,10 @@ def test_already_decided(client, world):
     gate = world.gate
     world.decide()
     client.force_login(world.coordinator)
-    assert client.post(url(gate), STOP).status_code == 409
+    answer = client.post(url(gate), STOP)
+    assert answer.status_code == 409
+    assert answer.context["decide_form"] is None  # it isn't the open round's
+    assert "지금 상태에서는 할 수 없는 작업입니다." in answer.content.decode()
     world.project.refresh_from_db()
     assert world.project.stage == Stage.POC
 

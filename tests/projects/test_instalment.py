@@ -120,7 +120,9 @@ def test_an_instalment_is_paid_once(client, world, agreement):
     assert refused.value.code == "transition"
     client.force_login(world.coordinator)
     sent = {"paid_on": clock.today().isoformat(), "paid_krw": "1", "document_number": "지급-8"}
-    assert client.post(url("pay", row), sent).status_code == 409
+    answer = client.post(url("pay", row), sent)
+    assert answer.status_code == 409
+    assert "지금 상태에서는 할 수 없는 작업입니다." in answer.content.decode()
     row.refresh_from_db()
     assert (row.paid_krw, row.document_number) == (8_000_000, "지급-7")
 

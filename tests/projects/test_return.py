@@ -62,7 +62,9 @@ def test_wrong_role(client, world, person):
 def test_already_decided(client, world):
     deliverable = world.accepted()
     client.force_login(world.coordinator)
-    assert client.post(url(deliverable), {"reason": "표"}).status_code == 409
+    answer = client.post(url(deliverable), {"reason": "표"})
+    assert answer.status_code == 409
+    assert "지금 상태에서는 할 수 없는 작업입니다." in answer.content.decode()
 
 
 def test_reason_is_required(client, world):

@@ -188,7 +188,9 @@ def test_finalise(client, world, settlement):
     page = client.get(reverse("projects:money", args=[world.project.pk])).content.decode()
     assert "정산을 확정했습니다" in page
     assert url("record", settlement) not in page
-    assert client.post(url("finalise", settlement), sent).status_code == 409
+    answer = client.post(url("finalise", settlement), sent)
+    assert answer.status_code == 409
+    assert "정산이 확정된 과제입니다." in answer.content.decode()
 
 
 def test_what_is_disallowed_is_returned_too(world, settlement):
