@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.files.forms import UploadField
+from matchmaking.forms.quotations import WonField
 
 from ..models import FollowUp
 
@@ -13,8 +14,10 @@ MOST_KRW = 10**15
 MOST = 10**6
 
 
-def _number(label: Any, most: int, **kwargs: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, initial=0, min_value=0, max_value=most, **kwargs)
+def _number(
+    label: Any, most: int, field: type[forms.IntegerField] = forms.IntegerField, **kwargs: Any
+) -> forms.IntegerField:
+    return field(label=label, initial=0, min_value=0, max_value=most, **kwargs)
 
 
 class AnswerForm(forms.Form):
@@ -25,9 +28,9 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     contracts = _number(_("사업화 계약(건)"), MOST)
-    contracts_krw = _number(_("사업화 계약액(원)"), MOST_KRW)
-    sales_krw = _number(_("늘어난 매출(원)"), MOST_KRW)
-    savings_krw = _number(_("줄어든 비용(원)"), MOST_KRW)
+    contracts_krw = _number(_("사업화 계약액(원)"), MOST_KRW, WonField)
+    sales_krw = _number(_("늘어난 매출(원)"), MOST_KRW, WonField)
+    savings_krw = _number(_("줄어든 비용(원)"), MOST_KRW, WonField)
     jobs = _number(_("신규 고용(명)"), MOST)
     note = forms.CharField(
         label=_("설명"),
