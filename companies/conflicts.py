@@ -18,5 +18,6 @@ def register(app: str, step_back: StepBack) -> None:
 
 
 def step_back(person: "User", company: "Company") -> None:
-    for of_app in _apps.values():
+    """The apps above first: what their cases stand on is locked after them, as by the steps of such a case."""
+    for of_app in reversed(_apps.values()):
         of_app(person, company)

@@ -16,7 +16,7 @@ from ..models import Company, Interest, User
 def declare(*, company: Company, by: User, kind: str, note: str = "", since: date | None = None) -> Interest:
     """Declare it; what the person had in hand of the firm's goes to others. Declaring the same twice is refused."""
     require(permissions.can_declare(by))
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # others may go on referring to the person
     if since and since > clock.today():
         raise Refused(_("오늘이나 그 전의 날을 고르세요."), "since")
     if by.declared_interests.live().filter(company=company, kind=kind).exists():

@@ -39,7 +39,7 @@ def step_back(person: User, company: Company) -> None:
     """Take the person off the projects of the firm, and tell the others which are without a coordinator."""
     of_firm = Q(demand_firm=company) | Q(supplier=company)
     rows = Project.objects.filter(of_firm, coordinator=person).exclude(stage__in=ENDED)
-    for project in rows.select_for_update():
+    for project in rows.select_for_update().order_by("pk"):  # as whoever else holds several does
         _set(project, None, person, "project.unassigned")
         title = notices.named(project, lambda: _("담당 코디네이터가 비었습니다. 새 담당자를 정해 주세요."))
         for other in User.objects.operators().exclude(pk=person.pk):
