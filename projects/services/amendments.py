@@ -32,7 +32,7 @@ def request(*, agreement: Agreement, terms: TermsGiven, reason: str, by: User) -
     """
     require(permissions.can_request_amendment(by, agreement))
     agreements.hold(agreement.project)
-    agreement.refresh_from_db(fields=["status"])
+    agreement.status = _status(agreement)
     refuse_unready(agreement)
     reason = reason.strip()
     if not reason:
@@ -111,6 +111,12 @@ def _end(terms: Terms, *, to: Terms.Status, reason: str, by: User) -> Terms:
     move(terms, workflow.TERMS, to=to, by=by, reason=reason, set=outcome)
     _tell(terms, lambda: _("협약변경 신청 결과: %(result)s") % {"result": to.label}, by=by, body=reason)
     return terms
+
+
+def _status(agreement: Agreement) -> str:
+    """Read anew under the project's lock; of a draft that somebody has discarded meanwhile, a draft's."""
+    found = Agreement.objects.filter(pk=agreement.pk).values_list("status", flat=True).first()
+    return found or Agreement.Status.DRAFT
 
 
 def _read(terms: Terms) -> None:

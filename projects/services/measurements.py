@@ -25,6 +25,7 @@ from .. import permissions, workflow
 from ..models import Deliverable, Level, Measure, Measurement, Project, Stage, Verification
 from ..models.measurements import VERIFIED
 from . import notices
+from .sheets import refuse_removed
 
 #: Nothing more is measured once a project has ended.
 ENDED = (Stage.COMPLETED, Stage.FOLLOW_UP, Stage.STOPPED)
@@ -59,6 +60,7 @@ def claim(
     project = _lock(measure)
     if project.stage in ENDED:
         raise Refused(_("끝난 과제에는 측정값을 새로 보고할 수 없습니다."), "ended")
+    refuse_removed(measure)
     errors: dict[str, Any] = {}
     if message := _wrong_value(value):
         errors["value"] = message

@@ -62,6 +62,12 @@ def refuse_fixed(measure: Measure) -> None:
         raise Refused(_("이미 측정값이 보고된 항목은 바꾸거나 지울 수 없습니다."), "measured")
 
 
+def refuse_removed(measure: Measure) -> None:
+    """Refused where somebody else has taken it out; for those who hold the project."""
+    if not Measure.objects.filter(pk=measure.pk).exists():
+        raise Refused(_("그사이 지워진 항목입니다. 화면을 새로 고친 뒤 다시 고르세요."), "removed")
+
+
 def _refuse_late(project: Project) -> None:
     if not open_to_change(project):
         raise Refused(_("실증 확인서의 항목은 실증 단계까지만 바꿀 수 있습니다."), "stage")
@@ -70,6 +76,7 @@ def _refuse_late(project: Project) -> None:
 def _require_open(measure: Measure, by: User) -> None:
     require(bool(measure.aspect) and permissions.can_change_sheet(by, measure.project))
     _lock(measure.project)
+    refuse_removed(measure)
     refuse_fixed(measure)
 
 

@@ -9,7 +9,7 @@ from foundation.history.workflow import Forbidden, Refused
 from foundation.notifications.models import Notification
 from projects import frame
 from projects.models import Agreement, Terms
-from projects.services import amendments
+from projects.services import agreements, amendments
 from tests import factories
 from tests.projects import agreeing
 from tests.projects.agreeing import MILLION, approved, drafted, given, less, lines, requested, signed
@@ -153,3 +153,10 @@ def test_outsider(client, world, agreement, stranger):
         requested(world, agreement, by=stranger)
     client.force_login(stranger)
     assert client.get(url(agreement)).status_code == 404
+
+
+def test_a_draft_that_was_discarded_meanwhile(world):
+    agreement = drafted(world, agreeing.programme())
+    agreements.discard(agreement=Agreement.objects.get(), by=world.coordinator)
+    with pytest.raises(Refused, match="체결해 시행 중인"):
+        requested(world, agreement)

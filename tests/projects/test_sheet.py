@@ -243,3 +243,20 @@ def test_queries_do_not_grow(client, world, django_assert_max_num_queries):
     client.force_login(world.supplier)
     with django_assert_max_num_queries(16):
         client.get(url(world))
+
+
+@pytest.mark.parametrize(("act", "given"), [(sheets.change_row, FIELDS), (sheets.remove_row, {})])
+def test_a_row_that_somebody_else_has_removed(world, act, given):
+    row = add(world)
+    sheets.remove_row(measure=Measure.objects.get(pk=row.pk), by=world.coordinator)
+    with pytest.raises(Refused, match="그사이 지워진"):
+        act(measure=row, by=world.supplier, **given)
+    assert not Measure.objects.exists()
+    assert Event.objects.filter(verb="sheet.removed").count() == 1
+
+
+def test_nothing_is_claimed_of_a_removed_row(world):
+    row = add(world)
+    sheets.remove_row(measure=Measure.objects.get(pk=row.pk), by=world.coordinator)
+    with pytest.raises(Refused, match="그사이 지워진"):
+        claim(world, row)
