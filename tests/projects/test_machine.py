@@ -1,7 +1,11 @@
 """Random legal and illegal moves: stages never skip, nothing moves without its evidence, and history alone
-rebuilds the stage; in projects that ask for one document and one score, and in those that ask for all that ships."""
+rebuilds the stage; in projects that ask for one document and one score, and in those that ask for all that ships.
+
+MACHINE_EXAMPLES says how many runs of random moves each machine makes.
+"""
 
 import contextlib
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from foundation.history import clock
 from foundation.history.models import Event
@@ -36,7 +40,12 @@ from projects.services import deliverables, gates, plans
 from projects.services.projects import plan_round
 from tests import factories
 from tests.projects.conftest import pdf
+from tests.projects.machine import agreed, rounds, truths, work
+from tests.projects.machine.beginnings import BEGINNINGS
+from tests.projects.machine.cast import Cast
 
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "6"))
+MOVES = [*rounds.MOVES, *rounds.AFTER_A_STOP, *agreed.MOVES, *work.MOVES]
 DECISIONS = st.sampled_from(["go", "go", "go", "conditional_go", "hold", "recycle", "stop", "planned"])
 WHO = st.sampled_from(["coordinator", "coordinator", "coordinator", "supplier", "reviewer", "insider"])
 CAUSES = st.sampled_from(["evaluation", "evaluation", "voluntary", ""])
@@ -247,19 +256,46 @@ class AskedMoves(Moves):
             self.measure(which, Level.ACCREDITED)
 
 
+class EveryMove(RuleBasedStateMachine):
+    """Of a whole project: rounds, agreement and money, plan, measurements and, once it is stopped, its diligence."""
+
+    def __init__(self):
+        super().__init__()
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+        self.cast = Cast.gathered()
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.savepoint.__exit__(None, None, None)
+
+    @initialize(begin=st.sampled_from(BEGINNINGS))
+    def begin(self, begin):
+        begin(self.cast)
+
+    @rule(move=st.sampled_from(MOVES), data=st.data())
+    def act(self, move, data):
+        move(self.cast, lambda options: data.draw(st.sampled_from(list(options))))
+
+    @invariant()
+    def all_holds(self):
+        truths.hold(self.cast.project)
+
+
+def play(machine, examples, steps):
+    given = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+    chosen = settings(max_examples=examples, stateful_step_count=steps, **given)
+    run_state_machine_as_test(machine, settings=chosen)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("machine", [Moves, AskedMoves])
 def test_random_moves(uploads, machine):
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=8,
-            stateful_step_count=20,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
-    )
+    play(machine, EXAMPLES, 20)
+
+
+def test_random_moves_of_a_whole_project(uploads, plain):
+    play(EveryMove, EXAMPLES, 30)
 
 
 @pytest.mark.django_db
