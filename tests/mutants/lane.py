@@ -118,12 +118,10 @@ class Lane:
         return ("",)
 
     def run(self, item: pytest.Item, following: pytest.Item | None = None) -> None:
-        """Where nothing follows, say that a test of another folder does: its folder ends, the session goes on."""
+        """Where nothing follows, the session does: all that the test's folder and module hold ends, it goes on."""
         self.failure = ""
         signal.alarm(LIMIT)
-        others = [other for other in self.items.values() if other is not item]
-        away = (other for other in others if other.path.parent != item.path.parent)
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following or next(away, others[0]))
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following or item.session)
 
 
 def work(conn: Connection, packages: list[str], tests: list[str], folder: str) -> None:

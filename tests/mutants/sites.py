@@ -76,7 +76,9 @@ class Guards(ast.NodeTransformer):
     def visit_Return(self, node: ast.Return) -> ast.AST:
         """In permissions, each part of an `and`, or else the whole answer."""
         self.generic_visit(node)
-        if self.permissions and self.function and _name(self.function.returns) == "bool" and node.value:
+        answers = self.function is not None and _name(self.function.returns) == "bool"
+        always = isinstance(node.value, ast.Constant) and node.value.value is True  # it holds nothing back
+        if self.permissions and answers and node.value and not always:
             parts = [part for part in ast.walk(node.value) if _is_and(part)]
             for part in parts:
                 part.values = [self.unless(value, value) for value in part.values]
