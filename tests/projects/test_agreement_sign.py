@@ -139,8 +139,9 @@ def test_wrong_role(client, world, who):
     person = insider if who == "insider" else getattr(world, who)
     agreement = drafted(world)
     dates = {"signed_on": clock.today(), "effective_on": clock.today()}
-    with pytest.raises(Forbidden):
-        agreements.sign(agreement=agreement, document_number="1", upload=pdf(), by=person, **dates)
+    for number in ("1", ""):  # whatever is wrong besides
+        with pytest.raises(Forbidden):
+            agreements.sign(agreement=agreement, document_number=number, upload=pdf(), by=person, **dates)
     client.force_login(person)
     assert client.post(url(agreement), data()).status_code == 403
     assert client.get(url(agreement)).status_code == 405

@@ -134,7 +134,7 @@ def test_a_project_whose_gates_are_over(world, stage):
     agree(world.project)
     type(world.project).objects.update(stage=stage)
     with pytest.raises(Refused) as refused:
-        plan(world)
+        plan(world, [])
     assert refused.value.code == "stage"
 
 

@@ -84,6 +84,13 @@ def test_the_cause_is_given(client, poc, cause):
     assert set(response.context["decide_form"].errors) == {"cause"}
 
 
+def test_the_cause_is_given_in_preparation_too(world):
+    world.scored(20)
+    with pytest.raises(ValidationError) as refused:
+        world.decide("stop", cause="")
+    assert set(refused.value.message_dict) == {"cause"}
+
+
 def test_bad_input(client, poc):
     client.force_login(poc.coordinator)
     response = client.post(url(poc.gate), {"cause": "evaluation", "reason": " "})
