@@ -53,7 +53,7 @@ class KpiList(generics.GenericAPIView):
                 "definition": str(figure.kpi.definition),
                 "value": figure.value,
                 "target": figure.target.value if figure.target else None,
-                "unit": str(figure.kpi.unit),
+                "unit": str(figure.kpi.unit).strip(),
                 "as_of": as_of,
             }
             for figure in figures(as_of)
