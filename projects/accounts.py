@@ -15,8 +15,6 @@ from .models import Agreement, Instalment, Project, Settlement, Spending, Terms,
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.db.models import QuerySet
-
 Source = TermsLine.Source
 
 
@@ -110,7 +108,7 @@ def split(amount_krw: int, weights: Sequence[int]) -> list[int]:
 
 def terms(project: Project) -> Terms | None:
     """The terms in force."""
-    return _in_force([project.pk]).select_related("agreement").last()
+    return Terms.objects.present([project]).get(project.pk)
 
 
 def ceiling(project: Project) -> int:
@@ -155,11 +153,10 @@ def lines(projects: Collection[Project]) -> "dict[UUID, list[Line]]":
     What was spent where the budget provides for nothing stands there too, with a budget of nought.
     """
     keys = [project.pk for project in projects]
-    # In the order of the versions, so that the last one of each project stays.
-    versions = {key: pk for pk, key in _in_force(keys).values_list("pk", "agreement__project")}
+    versions = [row.pk for row in Terms.objects.present(keys).values()]
     amounts: defaultdict[tuple[UUID, int, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     columns = ("category__position", "category__name", "source")
-    budget = TermsLine.objects.filter(terms__in=versions.values()).order_by()
+    budget = TermsLine.objects.filter(terms__in=versions).order_by()
     rows = budget.values_list("terms__agreement__project", *columns, "amount_krw")
     for key, position, category, source, amount in rows:
         amounts[key, position, category, source][0] += amount
@@ -173,9 +170,3 @@ def lines(projects: Collection[Project]) -> "dict[UUID, list[Line]]":
     ):
         found[key].append(Line(category, source, *amounts[key, position, category, source]))
     return found
-
-
-def _in_force(projects: "Collection[UUID]") -> "QuerySet[Terms]":
-    """The approved terms of each project, the present ones last."""
-    rows = Terms.objects.filter(agreement__project__in=projects, status=Terms.Status.APPROVED)
-    return rows.order_by("number")

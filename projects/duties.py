@@ -114,8 +114,7 @@ def _running(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def _agreed(project: str) -> "QuerySet[Terms]":
     """The terms in force of the project that rows name so."""
-    rows = Terms.objects.filter(agreement__project=OuterRef(project), status=Terms.Status.APPROVED)
-    return rows.order_by("-number")
+    return Terms.objects.approved().filter(agreement__project=OuterRef(project)).order_by("-number")
 
 
 def _lead(project: str) -> Subquery:

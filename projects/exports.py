@@ -64,7 +64,7 @@ def _rows(user: User, projects: Sequence[Project]) -> Iterator[list[Any]]:
     ]
     seen = portfolio.rows(user, projects)
     followed = [row.project for row in seen if row.followed]
-    flows, terms = accounts.flows(followed), _terms(followed)
+    flows, terms = accounts.flows(followed), Terms.objects.present(followed)
     for row in seen:
         project = row.project
         agreed, flow = terms.get(project.pk), flows.get(project.pk)
@@ -85,9 +85,3 @@ def _rows(user: User, projects: Sequence[Project]) -> Iterator[list[Any]]:
             row.next.day if row.next else None,
             row.next.words if row.next else "",
         ]
-
-
-def _terms(projects: Sequence[Project]) -> dict[Any, Terms]:
-    """The terms in force, by the project's key."""
-    approved = Terms.objects.filter(agreement__project__in=projects, status=Terms.Status.APPROVED)
-    return {row.agreement.project_id: row for row in approved.select_related("agreement").order_by("number")}

@@ -259,7 +259,7 @@ def can_request_payment(user: User, project: Project) -> bool:
         return True
     if not belongs_to(user, project.demand_firm):
         return False
-    terms = Terms.objects.filter(agreement__project=project, status=Terms.Status.APPROVED).last()
+    terms = Terms.objects.present([project]).get(project.pk)
     return terms is not None and terms.lead_id == project.demand_firm_id
 
 

@@ -4,7 +4,7 @@ Health and what is due next aren't stored, so a search by them reads every proje
 constant number of queries. Both are between the firms and the operating body: whoever else sees a project sees neither.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -31,7 +31,8 @@ INDEX = "projects"
 #: Cards of a column; the list shows the others.
 COLUMN = 50
 
-WAITING = {
+#: The records, by what waits in their project.
+WAITING: dict[str, Callable[[], Any]] = {
     "submit": Gate.objects.to_submit,
     "accept": Gate.objects.to_accept,
     "assign": Gate.objects.to_assign,

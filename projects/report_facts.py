@@ -146,8 +146,7 @@ def _money(project: Project, month: date, end: date) -> Row:
     """In won; the budget is that of the terms in force."""
     spending = project.spending.filter(spent_on__lt=end)
     sums = spending.aggregate(all=Sum("amount_krw"), new=Sum("amount_krw", filter=Q(spent_on__gte=month)))
-    terms = Terms.objects.filter(agreement__project=project, status=Terms.Status.APPROVED)
-    current = terms.order_by("number").last()
+    current = Terms.objects.present([project]).get(project.pk)
     return {
         "spent_krw": sums["new"] or 0,
         "spent_so_far_krw": sums["all"] or 0,
@@ -183,7 +182,7 @@ class Block:
 
 
 def spending_rate(facts: Facts) -> int | None:
-    """집행률: of the budget, in whole percent rounded down."""
+    """What was spent of the budget, in whole percent rounded down; 집행률 is of what was paid out (accounts.Flow)."""
     budget = facts.get("budget_krw")
     return facts["spent_so_far_krw"] * 100 // budget if budget else None
 

@@ -170,7 +170,7 @@ def _unfunded(content: TermsGiven, programme: Programme | None) -> str:
 
 def kpis(project: Project) -> list[Measure]:
     """The measures whose targets the terms set; the rows of the verification sheet have their own."""
-    return list(project.measures.filter(aspect=""))
+    return list(project.measures.kpis())
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ def read(projects: Collection[Project], day: date) -> dict[UUID, Vitals]:
         found[key].unbacked = True
     for key, number, since in _unpaid(of_these):
         found[key].unpaid.append((number, since))
-    _read_terms(found, keys)
+    for key, terms in Terms.objects.present(keys).items():
+        found[key].starts_on, found[key].last_on = terms.starts_on, terms.ends_on
     for key, lines in accounts.lines(projects).items():
         found[key].lines = lines
     return found
@@ -150,10 +151,3 @@ def _unpaid(of_these: dict[str, Any]) -> Iterator[Any]:
     waiting = (Instalment.Status.PAYABLE, Instalment.Status.REQUESTED)
     rows = Instalment.objects.filter(status__in=waiting, payable_at__isnull=False, **of_these)
     yield from rows.order_by().values_list("project", "number", "payable_at")
-
-
-def _read_terms(found: dict[UUID, Vitals], keys: Sequence[UUID]) -> None:
-    approved = Terms.objects.filter(agreement__project__in=keys, status=Terms.Status.APPROVED)
-    # In the order of the versions, so that the last one of each project stays.
-    for key, *period in approved.order_by("number").values_list("agreement__project", "starts_on", "ends_on"):
-        found[key].starts_on, found[key].last_on = period

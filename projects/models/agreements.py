@@ -19,7 +19,9 @@ from .projects import Project, ProjectRecordQuerySet
 from .promises import Measure
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
+    from uuid import UUID
 
     from companies.models import User
 
@@ -92,6 +94,15 @@ class Agreement(models.Model):
 class TermsQuerySet(models.QuerySet["Terms"]):
     def visible_to(self, user: "User") -> "TermsQuerySet":
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
+
+    def approved(self) -> "TermsQuerySet":
+        """What is or was in force, the present version of each agreement last."""
+        return self.filter(status=Terms.Status.APPROVED).order_by("number")
+
+    def present(self, projects: "Collection[Project] | Collection[UUID]") -> "dict[UUID, Terms]":
+        """The version in force of each of the projects that has one, by the project's key; one query."""
+        rows = self.approved().filter(agreement__project__in=projects).select_related("agreement")
+        return {row.agreement.project_id: row for row in rows}
 
     def in_full(self) -> "TermsQuerySet":
         rows = self.select_related("lead", "project_lead", "requested_by", "decided_by")

@@ -1,7 +1,6 @@
 """All projects that a person sees along the months: agreements, stages and gates, as a picture and a table."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -16,7 +15,7 @@ from foundation.history import clock
 
 from .. import gantt
 from ..forms.plans import TimelineForm
-from ..models import Agreement, Gate, Project, Stage, Terms
+from ..models import Gate, Project, Stage, Terms
 from .portfolio import tabs
 
 PER_PAGE = 50
@@ -35,7 +34,7 @@ def timeline(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         rows = rows.filter(**{name: value for name, value in form.cleaned_data.items() if value})
     page = Paginator(rows.order_by("-created_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
-    agreed = _agreed(request, page.object_list)
+    agreed = Terms.objects.visible_to(request.user).present(list(page.object_list))
     rows_shown = [(project, agreed.get(project.pk)) for project in page]
     today = clock.today()
     told = {"count": len(rows_shown), "today": today.isoformat()}
@@ -62,14 +61,6 @@ def timeline(request: SignedInRequest) -> HttpResponse:
         ],
     }
     return render(request, "projects/timeline.html", context)
-
-
-def _agreed(request: SignedInRequest, projects: Any) -> dict[Any, Terms]:
-    """The approved terms of the projects that are last, where the person follows their agreement."""
-    agreements = Agreement.objects.visible_to(request.user).filter(project__in=list(projects))
-    terms = Terms.objects.filter(agreement__in=agreements, status=Terms.Status.APPROVED)
-    rows = terms.order_by("number").select_related("agreement")
-    return {row.agreement.project_id: row for row in rows}
 
 
 def _row(project: Project, terms: Terms | None, today: date) -> gantt.Row:
