@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FunctionType
 
-ROLES = ("workflow", "permissions", "services", "models")
+ROLES = ("workflow", "permissions", "services", "models", "gating", "terms", "evidence")
 REFUSALS = ("Refused", "Forbidden", "ValidationError")
 NAME = "_removed"  # what the compiled guards call the switch
 
@@ -66,7 +66,7 @@ class Guards(ast.NodeTransformer):
     def visit_If(self, node: ast.If) -> ast.AST:
         """`if wrong: raise Refused(…)` → `if wrong and not removed: …`, and the same turned round for `else`."""
         self.generic_visit(node)
-        if self.function and _refuses(node.body):
+        if self.function and (_refuses(node.body) or _tells_why(node.body, self.function)):
             kept = ast.UnaryOp(ast.Not(), self.removed(node, f"if {ast.unparse(node.test)}"))
             node.test = ast.BoolOp(ast.And(), [node.test, kept])
         elif self.function and _refuses(node.orelse):
@@ -117,12 +117,35 @@ def _is_and(node: ast.AST) -> bool:
 
 
 def _refuses(body: list[ast.stmt]) -> bool:
-    """Raises a refusal, or notes an error that will be raised with the others."""
+    """Raises a refusal, or notes what will be raised with the others."""
     return any(
         (isinstance(line, ast.Raise) and line.exc and _name(getattr(line.exc, "func", line.exc)) in REFUSALS)
         or (isinstance(line, ast.Assign) and _name(getattr(line.targets[0], "value", None)) == "errors")
+        or (isinstance(line, ast.Expr) and _objects(line.value))
         for line in body
     )
+
+
+def _objects(node: ast.expr) -> bool:
+    """`needed.append(…)`, or `yield field, _("…")`."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr == "append" and _name(node.func.value) == "needed"
+    if not (isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple)):
+        return False
+    return _is_told(node.value.elts[-1])
+
+
+def _tells_why(body: list[ast.stmt], function: ast.FunctionDef) -> bool:
+    """Returns a sentence, in a function that ends with saying nothing."""
+    end, line = function.body[-1], body[0]
+    silent = isinstance(end, ast.Return) and isinstance(end.value, ast.Constant) and not end.value.value
+    return silent and isinstance(line, ast.Return) and _is_told(line.value)
+
+
+def _is_told(node: ast.expr | None) -> bool:
+    """A sentence for the reader, such as why something can't be."""
+    text = node.left if isinstance(node, ast.BinOp) else node
+    return isinstance(text, ast.Call) and _name(text.func) == "_"
 
 
 def _rows(node: ast.AST) -> str:

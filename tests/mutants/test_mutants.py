@@ -20,8 +20,9 @@ def test_lists_what_no_test_misses():
     )
     assert done.stdout.splitlines() == [
         f"{SAMPLE}/permissions.py:2: can_close: at_home  (0 tests meet it)",
-        f"{SAMPLE}/services.py:10: change: if to == 'closed' and (not at_home)  (0 tests meet it)",
+        f"{SAMPLE}/services.py:14: change: if to == 'closed' and (not at_home)  (0 tests meet it)",
+        f"{SAMPLE}/services.py:22: why_not: if len(name) > 9  (0 tests meet it)",
         f"{SAMPLE}/workflow.py:3: door: open → lost  (0 tests meet it)",
     ]
-    assert "9 removed one by one, 3 that no test misses" in done.stderr
+    assert "14 removed one by one, 4 that no test misses" in done.stderr
     assert done.returncode == 1

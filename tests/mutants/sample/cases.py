@@ -1,11 +1,12 @@
-"""Collected only by name: nothing here misses the row open → lost, the part `at_home`, or the last refusal."""
+"""Collected only by name: nothing here misses the row open → lost, the part `at_home`, the last refusal, or
+what is wrong with a long name."""
 
 import pytest
 
 from foundation.history.workflow import Forbidden, Refused
 
 from .models import Doors
-from .services import change
+from .services import change, errors, missing
 
 
 def test_changes():
@@ -22,3 +23,10 @@ def test_refuses():
 
 def test_shows_ones_own():
     assert Doors(["mine 1", "yours 2"]).visible_to("mine") == ["mine 1"]
+
+
+def test_tells_what_is_wrong():
+    assert missing("", 0) == ["a door needs a name", "a key"]
+    assert missing("hall", 1) == []
+    assert dict(errors(10)) == {"keys": "fewer keys"}
+    assert dict(errors(1)) == {}
