@@ -64,6 +64,7 @@ def test_plan_is_shipped_with_its_faults_named(client, member):
     assert (page.context["budget_sum"], page.context["budget_stated"]) == (23_700, 24_900)
     text = page.content.decode()
     assert all(amount in text for amount in ("23,700", "24,900", "1,900", "3,100"))
+    assert "None" not in text
 
 
 def test_a_years_target_is_that_years(client, member):
