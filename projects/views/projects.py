@@ -33,6 +33,7 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     project = project_of(request, pk, "detail")
     rounds = list(project.gates.all())
     documents = documents_of(request, rounds)
+    follows = permissions.can_follow(request.user, project)
     context = {
         "stopped": project.stage == Stage.STOPPED,
         "seen": overview.of(project, request.user),
@@ -40,7 +41,7 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "rules": health.RULES.values(),
         "events": timeline.of(project, rounds, [row for rows in documents.values() for row in rows]),
         "measures": project.measures.kpis(),
-        "budget": project.budget.all(),
+        "budget": project.budget.all() if follows else [],
     }
     return render_section(request, project, "detail", "projects/detail.html", context)
 

@@ -137,6 +137,14 @@ def test_a_reviewer_reads_of_gate_and_measures_only(client, world):
         assert said not in text
 
 
+def test_a_reviewer_reads_no_costs(client, world):
+    world.project.budget.create(position=1, category="equipment", name="카메라 12대", amount_krw=40_000_000)
+    world.pledged()
+    for person, told in ((world.supplier, True), (world.coordinator, True), (world.reviewer, False)):
+        _response, text = page(client, world, person)
+        assert ("카메라 12대" in text) == told
+
+
 def test_what_is_next_and_whose_turn_it_is(client, world):
     world.accepted()
     task(world, ends=9, title="나중")
