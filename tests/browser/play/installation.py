@@ -8,7 +8,6 @@ the scenes of the cast (the module CAST) can be asked for.
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from importlib import import_module
@@ -50,22 +49,16 @@ class Living:
                 start_response("204 No Content", [])
                 return ()
             if environ["PATH_INFO"] == SCENE:
-                status, text = self.play(environ["wsgi.input"].read())
-                start_response(status, [("Content-Type", "application/json")])
-                return (text.encode(),)
+                name, given = json.loads(environ["wsgi.input"].read())
+                told = self.scenes[name](**given)
+                if told is None:  # it didn't only look something up
+                    settle()
+                start_response("200 OK", [("Content-Type", "application/json")])
+                return (json.dumps(told).encode(),)
             answer = self.pages(environ, start_response)
             if environ["REQUEST_METHOD"] == "POST":
                 settle()
             return answer
-
-    def play(self, asked: bytes) -> tuple[str, str]:
-        name, given = json.loads(asked)
-        try:
-            told = self.scenes[name](**given)
-            settle()
-        except Exception:
-            return "500 Internal Server Error", traceback.format_exc()
-        return "200 OK", json.dumps(told)
 
 
 def settle() -> None:

@@ -9,7 +9,15 @@ NOBODY = "-"  # the account of who isn't signed in
 
 
 def person(account: str, name: str, **roles: bool) -> User:
-    return User.objects.create_verified_user(f"{account}@play.example", name=name, **roles)
+    return User.objects.create_verified_user(address(account), name=name, **roles)
+
+
+def address(account: str) -> str:
+    return f"{account}@play.example"
+
+
+def of(account: str) -> User:
+    return User.objects.get(email=address(account))
 
 
 def session(person: User) -> str:

@@ -72,7 +72,8 @@ class Person:
 
     def presses(self, name: str, status: int = 200, within: str = "main") -> None:
         """A button of the content; the page that follows has this status."""
-        button = self.page.locator(within).get_by_role("button", name=name)
+        # To the browser a file's field is a button, too.
+        button = self.page.locator(within).get_by_role("button", name=name).and_(self.page.locator("button"))
         with self.page.expect_response(
             lambda r: r.request.is_navigation_request() and not 300 <= r.status < 400
         ) as answer:
@@ -106,8 +107,7 @@ class Stage:
         self.ahead = timedelta()
         sessions = json.loads(Path(site.environment["DATA_DIR"], SESSIONS).read_text())
         self.people = {
-            account: Person(account, site, chromium, sessions.get(account))
-            for account in (*sessions, NOBODY)
+            account: Person(account, site, chromium, sessions.get(account)) for account in (*sessions, NOBODY)
         }
 
     def __getitem__(self, account: str) -> Person:
@@ -134,7 +134,7 @@ class Stage:
     def plays(self, scene: str, **given: Any) -> Any:
         """Have a scene happen behind the scenes; returns what it tells."""
         answer = self[NOBODY].context.request.post(SCENE, data=[scene, given])
-        assert answer.status == 200, answer.text()
+        assert answer.status == 200, self.site.log.read_text()[-3000:]
         return answer.json()
 
 
