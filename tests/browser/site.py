@@ -23,7 +23,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
-APART = ("tests/browser/test_workflow.py", "tests/browser/test_delivery.py")  # host installations of their own
+#: They host installations of their own.
+APART = ("tests/browser/test_workflow.py", "tests/browser/test_delivery.py")
 
 
 def free_port() -> int:
