@@ -8,8 +8,8 @@ from projects.models import CheckItem, Deliverable, Gate, Party, Project, Requir
 from projects.models.diligence import Cause
 from projects.services import deliverables, gates, plans
 
-from . import delivery, texts, texts_delivery
-from .delivery import coordinator_of, paper
+from . import delivery, money, texts, texts_delivery
+from .parties import coordinator_of, paper
 
 if TYPE_CHECKING:
     from .story import Life, Story
@@ -44,7 +44,10 @@ def deliver(story: "Story", project: Project, fate: str) -> "Life":
             )
             yield 5
             yield from hand_in(story, project, accept=story.counter % 2 == 0)
-            return
+            # Up to the story's end: live() asks for no step after it.
+            while True:
+                yield 15
+                yield from delivery.tell_month(story, project)
         decision = Gate.Status.GO
         if project.stage == stop_in:
             decision = Gate.Status.STOP
@@ -99,7 +102,7 @@ def pass_gate(story: "Story", project: Project, decision: str) -> "Life":
     gate = project.gates.latest("pk")
     yield from delivery.prove(story, project, Deliverable.objects.filter(gate=gate).latest("pk"))
     if project.stage == Stage.SETTLEMENT:
-        yield from delivery.settle(story, project)
+        yield from money.settle(story, project)
     for item in CheckItem.objects.filter(template=gate.template):
         gates.check(gate=gate, item=item, by=coordinator)
     yield from review(story, gate, decision)
@@ -122,7 +125,7 @@ def pass_gate(story: "Story", project: Project, decision: str) -> "Life":
     project.refresh_from_db()
     yield 2
     yield from meet_conditions(story, project)
-    yield from delivery.pay(story, project)
+    yield from money.pay(story, project)
 
 
 def review(story: "Story", gate: Gate, decision: str) -> "Life":

@@ -92,6 +92,7 @@ class Story:
         self.turns = count()
         self.meetings = count()
         self.agreements = count()
+        self.inspections = count()
         self.contests = iter(("rival", "withdraw", "rival"))
 
     def live(self, rows: list[dict[str, Any]], *, progress: Callable[[int], Any]) -> None:

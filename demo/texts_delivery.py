@@ -4,7 +4,7 @@ from projects.models import Stage
 
 AGENCY = "인천테크노파크"
 #: Name of the demo's programmes by the plan's task; "데모" stands in the name so that nobody takes them for real ones.
-PROGRAMMES = {7: "AX 기술개발 지원(데모)", 8: "AX 실증 지원(데모)"}
+PROGRAMMES = {6: "AX 진단·전략 지원(데모)", 7: "AX 기술개발 지원(데모)", 8: "AX 실증 지원(데모)"}
 CATEGORIES = (
     ("people", "인건비"),
     ("equipment", "장비·재료비"),
