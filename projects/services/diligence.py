@@ -73,6 +73,8 @@ def open_(*, project: Project, cause: str, by: User) -> Diligence:
     stage = Project.objects.select_for_update().values_list("stage", flat=True).get(pk=project.pk)
     if stage != Stage.STOPPED:
         raise Refused(_("중단한 과제만 성실수행을 판정합니다."), "transition")
+    if not project.stages.exclude(stage__in=(Stage.PREPARATION, Stage.STOPPED)).exists():
+        raise Refused(_("수행을 시작하기 전에 결렬된 과제에는 성실수행을 판정하지 않습니다."), "preparation")
     if Diligence.objects.filter(project=project).exists():
         raise Refused(_("이미 성실수행 판정을 시작한 과제입니다."), "present")
     diligence = Diligence.objects.create(project=project, cause=cause, coordinator=project.coordinator)

@@ -35,7 +35,7 @@ from ..forms.agreements import (
 )
 from ..models import Agreement, Terms
 from ..services import agreements, amendments
-from .forms import carry_out
+from .forms import carry_out, refusals
 from .sections import project_of, render_section
 
 
@@ -56,6 +56,7 @@ def page(request: SignedInRequest, pk: UUID, *, status: int = 200, **bound: Base
     if found is not None:
         found.project = project
         context |= _of(request, found)
+    context["refused"] = refusals(form for name, form in bound.items() if name not in context)
     context |= bound
     return render_section(request, project, "agreement", "projects/agreement.html", context, status=status)
 

@@ -179,6 +179,10 @@ def test_once(client, world, agreement, end):
         amendments.withdraw(terms=terms, by=world.supplier)
     client.force_login(world.supplier)
     assert client.post(url("withdraw", terms)).status_code == 409
+    client.force_login(world.coordinator)
+    late = client.post(url("reject", terms), {"reason": "아닙니다."})
+    assert late.status_code == 409
+    assert "지금 상태에서는 할 수 없는" in late.content.decode()
     terms.refresh_from_db()
     assert terms.status == before
 

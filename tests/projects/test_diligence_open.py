@@ -44,6 +44,13 @@ def test_only_a_stopped_project_is_judged(coordinator):
         opened(coordinator, project=project_in(Stage.PILOT))
 
 
+def test_a_selection_that_fell_through_is_not_judged(coordinator):
+    project = factories.ProjectFactory(stage=Stage.STOPPED, coordinator=coordinator)
+    project.stages.update(stage=Stage.PREPARATION)
+    with pytest.raises(Refused, match="결렬"):
+        opened(coordinator, project=project)
+
+
 def test_it_is_opened_once(coordinator):
     made = opened(coordinator)
     with pytest.raises(Refused, match="이미"):
