@@ -250,7 +250,7 @@ class AgreementFactory(DjangoModelFactory):
             in_kind_krw=4_000_000,
             data_owner=Terms.Owner.DEMAND,
             model_owner=Terms.Owner.SHARED,
-            requested_by=UserFactory(is_coordinator=True),
+            requested_by=self.project.coordinator or UserFactory(is_coordinator=True),
         )
         people, equipment = self.programme.categories.all()
         for category, source, amount_krw in [

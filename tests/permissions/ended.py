@@ -40,6 +40,8 @@ def make(world: Any, readers: frozenset[str]) -> Ended:
 
     def stopped(name: str) -> Diligence:
         found = project(name, Stage.STOPPED)
+        now = clock.now()
+        found.stages.create(stage=Stage.PILOT, started_at=now, ended_at=now)
         found.gates.update(
             status=Gate.Status.STOP,
             decided_by=world.people["coordinator"],
