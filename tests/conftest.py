@@ -9,6 +9,7 @@ import shutil
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 
 from tests import factories, turns
@@ -78,6 +79,13 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def engine_is_asked(monkeypatch):
     """One test's dead engine keeps no other test from asking its own."""
     monkeypatch.setattr("foundation.search.services._down_until", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried():
+    """One test's tries and rates leave another its own."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def move(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return redirect(f"{page}?decision={moving.decision(Stage(to))}#decide-title")
     label = Stage(to).label if to in Stage.values else ""
     context = {"project": project, "to": label, "missing": missing}
-    return render(request, "projects/portfolio_move.html", context, status=409)
+    return render(request, "projects/portfolio_move.html", context)
 
 
 @login_required

@@ -22,8 +22,9 @@ def test_an_empty_list_has_the_same_shape(api, index, administrator, path, param
     index()
     body = api.get(path, administrator, **params).json()
     assert set(body) == {"count", "next", "results"}
-    assert body["count"] == len(body["results"])
-    assert body["next"] is None
+    # Only the catalogue of KPIs is there without a record, and longer than a page.
+    assert len(body["results"]) == min(body["count"], 20)
+    assert (body["next"] is None) == (body["count"] <= 20)
 
 
 @pytest.mark.parametrize("indexed", [True, False])

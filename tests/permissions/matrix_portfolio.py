@@ -21,6 +21,5 @@ PORTFOLIO = {
         of=lambda w: w.planned.pk,
         seen_by=SEE_PROJECT,
         data=fixed(to="poc"),
-        status={"GET": 409},
     ),
 }

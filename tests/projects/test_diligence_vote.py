@@ -180,6 +180,6 @@ def test_the_list_says_what_is_to_be_done(world, client, django_assert_max_num_q
     diligence.pledge(seat=seat, conflict=False, by=seat.reviewer)
     assert "의견 내기" in listed()
     vote(seat)
-    assert "의견 제출" in listed()
+    assert "의견 냄" in listed()
     client.force_login(world.supplier)
     assert client.get(url).status_code == 403
