@@ -3,7 +3,7 @@
 import pytest
 
 from foundation.history import clock
-from foundation.history.workflow import Forbidden
+from foundation.history.workflow import Forbidden, Refused
 from matchmaking.models import Match, Round, Seat
 from matchmaking.services import challenges, matches, round_steps, seats
 from tests.matchmaking import judged
@@ -19,6 +19,13 @@ def test_ends_without_a_decision(begin):
     made = begin()
     round_steps.cancel(round_=made.reload(), reason=WHY, by=made.coordinator)
     assert made.reload().status == Round.Status.CANCELLED
+
+
+def test_what_was_decided_is_scored_again_by_an_appeal_only():
+    made = judged.decided(GOOD, FAIR)
+    with pytest.raises(Refused) as refused:
+        round_steps.reopen_scoring(round_=made.reload(), reason=WHY, by=made.coordinator)
+    assert (refused.value.code, made.reload().status) == ("transition", Round.Status.DECIDED)
 
 
 def seat_in(status):

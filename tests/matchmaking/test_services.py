@@ -60,9 +60,20 @@ def test_no_need_of_a_firm_that_waits_is_taken(coordinator):
 def test_strangers_merge_nothing(stranger):
     first = ask(S.SUBMITTED)
     second = factories.NeedFactory(company=first.need.company, status=S.SUBMITTED)
-    with pytest.raises(Forbidden):
-        need_merges.merge(duplicate=second, kept=first.need, by=stranger, reason="같은 수요")
+    # The firm's own people may cancel a need, and still not decide that it is another one.
+    for by in (stranger, first.buyer):
+        with pytest.raises(Forbidden):
+            need_merges.merge(duplicate=second, kept=first.need, by=by, reason="같은 수요")
     assert first.verbs() == []
+
+
+def test_a_need_is_confirmed_while_its_firm_is_asked():
+    """A need that its firm sent itself was never asked about."""
+    theirs = ask(S.SUBMITTED)
+    with pytest.raises(Refused) as refused:
+        needs.confirm(need=theirs.need, title="다른 제목", description="다른 내용", by=None)
+    assert refused.value.code == "confirmed"
+    assert theirs.verbs() == []
 
 
 def test_strangers_ask_nothing(stranger):
