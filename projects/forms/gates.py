@@ -135,6 +135,11 @@ class PledgeForm(forms.Form):
         label=_("공정하게 평가하고, 평가로 알게 된 내용을 밖에 알리지 않겠다고 서약합니다.")
     )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop("pledge", None)  # required, and nothing more to tell
+        return cleaned
+
 
 class ScoreForm(forms.Form):
     """A score for all, or points for each criterion of the round's template."""

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.models import Interest, Membership
 from foundation.history import clock
 
-from .projects import Project, ProjectRecordQuerySet
+from .projects import Project, ProjectRecordQuerySet, unbound
 
 if TYPE_CHECKING:
     from companies.models import User
@@ -108,11 +107,7 @@ class DiligenceSeatQuerySet(models.QuerySet["DiligenceSeat"]):
 
     def eligible(self) -> "DiligenceSeatQuerySet":
         """Those that count: no conflict declared, neither a member of nor interested in either firm."""
-        project = "diligence__project__"
-        either = Q(company=OuterRef(project + "demand_firm")) | Q(company=OuterRef(project + "supplier"))
-        own = {"user": OuterRef("reviewer"), "ended_at": None}
-        members, interested = (rows.objects.filter(either, **own) for rows in (Membership, Interest))
-        return self.filter(~Exists(members), ~Exists(interested), conflict=False)
+        return self.filter(unbound("diligence__project"), conflict=False)
 
     def voted(self) -> "DiligenceSeatQuerySet":
         return self.exclude(vote="")

@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Interest, Membership
 from companies.permissions import is_operator
 from foundation.history import clock
 
 from .diligence import DiligenceSeat
-from .projects import Project, Stage
+from .projects import Project, Stage, unbound
 from .templates import CheckItem, Criterion, GateTemplate, Requirement
 
 if TYPE_CHECKING:
@@ -215,11 +214,7 @@ class GateReviewQuerySet(models.QuerySet["GateReview"]):
 
     def eligible(self) -> "GateReviewQuerySet":
         """Those that count: no conflict declared, neither a member of nor interested in either firm."""
-        project = "gate__project__"
-        either = Q(company=OuterRef(project + "demand_firm")) | Q(company=OuterRef(project + "supplier"))
-        own = {"user": OuterRef("reviewer"), "ended_at": None}
-        members, interested = (rows.objects.filter(either, **own) for rows in (Membership, Interest))
-        return self.filter(~Exists(members), ~Exists(interested), conflict=False)
+        return self.filter(unbound("gate__project"), conflict=False)
 
     def to_do(self) -> "GateReviewQuerySet":
         """To pledge for, or pledged and to score now."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company
+from companies.models import Company, Interest, Membership
 from companies.permissions import is_operator
 from foundation.history import clock
 from foundation.history.models import Identified
@@ -133,3 +133,12 @@ class ProjectRecordQuerySet(models.QuerySet[Any]):
         if is_operator(user):
             return self
         return self.filter(project__in=Project.objects.of_firms(user))
+
+
+def unbound(project: str) -> Q:
+    """Of rows with a `reviewer`: whose reviewer is neither a member of nor interested in either firm of the project, to
+    which `project` leads."""
+    either = Q(company=OuterRef(f"{project}__demand_firm")) | Q(company=OuterRef(f"{project}__supplier"))
+    own = {"user": OuterRef("reviewer"), "ended_at": None}
+    members, interested = (rows.objects.filter(either, **own) for rows in (Membership, Interest))
+    return ~Exists(members) & ~Exists(interested)

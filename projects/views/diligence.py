@@ -148,7 +148,7 @@ def own_seat(request: SignedInRequest, pk: int) -> HttpResponse:
 def pledge(request: SignedInRequest, pk: int) -> HttpResponse:
     seat = _seat(request, pk)
     form = PledgeForm(request.POST)
-    status = carry_out(form, _pledge, seat=seat, by=request.user)
+    status = carry_out(form, services.pledge, seat=seat, by=request.user)
     if status != 200:
         return _own_page(request, seat, status=status, pledge_form=form)
     if seat.conflict:
@@ -168,11 +168,6 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
         return _own_page(request, seat, status=status, vote_form=form)
     messages.success(request, _("의견을 냈습니다. 의결 전까지 고칠 수 있습니다."))
     return redirect(seat)
-
-
-def _pledge(*, seat: DiligenceSeat, by: Any, conflict: bool, pledge: bool) -> None:
-    # The form requires `pledge`; the service takes only the declaration.
-    services.pledge(seat=seat, conflict=conflict, by=by)
 
 
 def _seat(request: SignedInRequest, pk: int) -> DiligenceSeat:

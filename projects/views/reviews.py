@@ -42,7 +42,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def pledge(request: SignedInRequest, pk: int) -> HttpResponse:
     review = _review(request, pk)
     form = PledgeForm(request.POST)
-    status = carry_out(form, _pledge, review=review, by=request.user)
+    status = carry_out(form, gates.pledge, review=review, by=request.user)
     if status != 200:
         return _page(request, review, status=status, pledge_form=form)
     if review.conflict:
@@ -62,11 +62,6 @@ def score(request: SignedInRequest, pk: int) -> HttpResponse:
         return _page(request, review, status=status, score_form=form)
     messages.success(request, _("점수를 냈습니다. 의결 전까지 고칠 수 있습니다."))
     return redirect(review)
-
-
-def _pledge(*, review: GateReview, by: Any, conflict: bool, pledge: bool) -> None:
-    # The form requires `pledge`; the service takes only the declaration.
-    gates.pledge(review=review, conflict=conflict, by=by)
 
 
 def _review(request: SignedInRequest, pk: int) -> GateReview:
