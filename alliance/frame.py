@@ -11,10 +11,12 @@ from foundation.pages import frame
 
 from . import permissions
 
+ALLIANCE = "/alliance/"
+
 
 def nav(user: User) -> Iterable[frame.NavItem]:
     if permissions.can_see_kpis(user):
-        yield frame.NavItem(_("성과지표"), reverse("alliance:board"), order=80)
+        yield frame.NavItem(_("얼라이언스"), reverse("alliance:board"), order=80, also=(ALLIANCE,))
 
 
 def actions(user: User) -> Iterable[frame.Action]:

@@ -29,7 +29,9 @@ class Status(models.TextChoices):
 
 @dataclass(frozen=True)
 class Figure:
-    """`value` is of all time, of a yearly KPI of the year; `period_value` of the days from the period's first on."""
+    """`value` is of all time, of a yearly KPI of the year; `period_value` of the days from the period's first on;
+    `history` the values at the ends of earlier quarters, the oldest first, and the present one's so far.
+    """
 
     kpi: Kpi
     rows: Sequence[Row]
@@ -39,6 +41,7 @@ class Figure:
     previous_year: Decimal | None
     target: Target | None
     status: Status | None
+    history: Sequence[tuple[Quarter, Decimal | None]] = ()
 
     @property
     def percent(self) -> int | None:
@@ -97,8 +100,10 @@ def figure(
     target: Target | None = None,
     setting: KpiSetting | None = None,
     kept: Kept = list,
+    quarters: int = 0,
 ) -> Figure:
-    """As of an instant (exclusive); the period begins with the quarter unless it is given. `kept` narrows the rows."""
+    """As of an instant (exclusive); the period begins with the quarter unless it is given. `kept` narrows the rows;
+    `quarters` is how many earlier ones its history has."""
     until = days_before(as_of)
     last = last_day(as_of)
     period_start = period_start or Quarter.of(last).starts_on
@@ -122,7 +127,18 @@ def figure(
         previous_year=value(year)[1],
         target=target,
         status=_status(kpi, now, target, setting or KpiSetting(kpi=kpi.code), last),
+        history=[(past, value(past.ends_on)[1]) for past in _before(Quarter.of(last), quarters)]
+        + ([(Quarter.of(last), now)] if quarters else []),
     )
+
+
+def _before(quarter: Quarter, number: int) -> list[Quarter]:
+    """So many quarters before one, the oldest first."""
+    past: list[Quarter] = []
+    for _each in range(number):
+        quarter = quarter.previous
+        past.insert(0, quarter)
+    return past
 
 
 def _status(
@@ -154,7 +170,9 @@ def targets(year: int) -> dict[str, Target]:
     return {row.kpi: row for row in sorted(rows, key=lambda row: row.year is not None)}
 
 
-def figures(as_of: datetime, period_start: date | None = None, kept: Kept = list) -> list[Figure]:
+def figures(
+    as_of: datetime, period_start: date | None = None, kept: Kept = list, quarters: int = 0
+) -> list[Figure]:
     """Every KPI's, in the catalogue's order."""
     aims = targets(last_day(as_of).year)
     settings = {setting.kpi: setting for setting in KpiSetting.objects.all()}
@@ -166,6 +184,7 @@ def figures(as_of: datetime, period_start: date | None = None, kept: Kept = list
             target=aims.get(kpi.code),
             setting=settings.get(kpi.code),
             kept=kept,
+            quarters=quarters,
         )
         for kpi in KPIS
     ]

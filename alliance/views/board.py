@@ -6,7 +6,6 @@ from datetime import datetime
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -21,6 +20,7 @@ from ..kpis.breakdowns import Dimension, Firms, Part, breakdown, keeper
 from ..kpis.figures import Figure, figure, figures, targets
 from ..models import KpiSetting, PlanBudget, PlanTask
 from ..quarters import last_day
+from .sections import render_section
 
 PER_PAGE = 50
 
@@ -56,7 +56,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "filtered": bool(form.chosen),
     }
-    return render(request, "alliance/board.html", context | _budgets())
+    return render_section(request, "board", "alliance/board.html", context | _budgets())
 
 
 def _budgets() -> dict[str, object]:
@@ -106,7 +106,7 @@ def kpi(request: SignedInRequest, code: str) -> HttpResponse:
         "form": form,
         "filtered": bool(form.chosen),
     }
-    return render(request, "alliance/kpi.html", context)
+    return render_section(request, "board", "alliance/kpi.html", context)
 
 
 def _figure(code: str, as_of: datetime, form: FilterForm, firms: Firms) -> Figure:

@@ -1,0 +1,32 @@
+"""The alliance's pages, as tabs: which there are, and to whom each is open."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import User
+
+from . import permissions
+
+
+@dataclass(frozen=True)
+class Section:
+    """`name` is its route's too."""
+
+    name: str
+    label: str | Promise
+    opens: Callable[[User], bool]
+
+
+#: In this order.
+SECTIONS = (Section("board", _("성과지표"), permissions.can_see_kpis),)
+
+
+def tabs(user: User, present: str) -> Iterator[tuple[str | Promise, str, bool]]:
+    """Label, address, and whether it is the present one, of each page that is open to the person."""
+    for section in SECTIONS:
+        if section.opens(user):
+            yield section.label, reverse(f"alliance:{section.name}"), section.name == present
