@@ -69,7 +69,7 @@ def _told(figure: Figure, firms: Firms) -> dict[str, Any]:
             "unit": target.unit,
             "period": target.period,
             "at_least": target.at_least,
-            "task": str(target.task),
+            "task": str(target.task or ""),
             "note": target.note,
         },
         "history": [[str(past), _number(value)] for past, value in figure.history],

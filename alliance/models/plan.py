@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-PLAN_STARTS = 2026
+PLAN_STARTS, PLAN_ENDS = 2026, 2030
 
 
 class PlanTask(models.Model):
@@ -73,13 +73,18 @@ class KpiSetting(models.Model):
 
 
 class Target(models.Model):
-    """Of a KPI: for one `year`, or where that is empty for the plan's whole period."""
+    """Of a KPI: for one `year`, or where that is empty for the plan's whole period.
 
-    task = models.ForeignKey(PlanTask, models.CASCADE, related_name="targets")
+    Those of the plan have its `task`; the others were set by the operating body.
+    """
+
+    task = models.ForeignKey(
+        PlanTask, models.CASCADE, null=True, related_name="targets", verbose_name=_("추진과제")
+    )
     kpi = models.CharField(_("지표"), max_length=40)
     year = models.PositiveSmallIntegerField(_("연도"), null=True)
     #: Empty where the plan says in words only what it wants.
-    value = models.PositiveIntegerField(_("목표"), null=True)
+    value = models.PositiveBigIntegerField(_("목표"), null=True)
     unit = models.CharField(_("단위"), max_length=10)
     period = models.CharField(_("기간"), max_length=20)
     at_least = models.BooleanField(_("이상"), default=False)
@@ -97,7 +102,7 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task}: {self.kpi}"
+        return f"{self.kpi} {self.year or self.period}".strip()
 
     @property
     def years(self) -> tuple[int, int] | None:
