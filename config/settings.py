@@ -221,6 +221,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 WHITENOISE_USE_FINDERS = not PRODUCTION
+#: Whole fonts, for charts and papers made here.
+FONTS_DIR = BASE_DIR / "node_modules/pretendard-gov/dist/public/static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
