@@ -4,9 +4,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
 LONGEST = 75  # octets of a line (section 3.1)
 PRODUCT = "-//AI-ON//AI-ON//KO"
+
+
+class Method(StrEnum):
+    """What the reader is to do with the appointments (RFC 5546): take note, be there, take them out."""
+
+    PUBLISH = "PUBLISH"
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
 
 
 @dataclass(frozen=True)
@@ -24,10 +33,13 @@ class Appointment:
     url: str = ""
     sequence: int = 0
     cancelled: bool = False
+    #: Mail addresses: who asks, and who is asked; an invitation needs both (RFC 5546, section 3.2.2).
+    organizer: str = ""
+    attendee: str = ""
 
 
-def calendar(appointments: Iterable[Appointment]) -> bytes:
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+def calendar(appointments: Iterable[Appointment], method: Method = Method.PUBLISH) -> bytes:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
     for row in appointments:
         lines += [
             "BEGIN:VEVENT",
@@ -44,6 +56,11 @@ def calendar(appointments: Iterable[Appointment]) -> bytes:
                 lines.append(f"{name}:{_text(value)}")
         if row.url:
             lines.append(f"URL:{_bare(row.url)}")
+        if row.organizer:
+            lines.append(f"ORGANIZER:mailto:{_bare(row.organizer)}")
+        if row.attendee:
+            # No answer by mail is asked for: nothing here would read it.
+            lines.append(f"ATTENDEE;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:{_bare(row.attendee)}")
         lines.append("END:VEVENT")
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) + b"\r\n" for line in lines)

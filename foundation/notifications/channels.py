@@ -24,7 +24,7 @@ from . import unsubscribing
 class Message:
     """What is told to `user` in the user's own language; `url` is a path of this site, `key` told once for ever.
 
-    `letter` is the mail's text where that says more than `body`.
+    `letter` is the mail's text where that says more than `body`, `calendar` an iCalendar file that goes with it.
     """
 
     user: Any
@@ -34,6 +34,7 @@ class Message:
     body: str = ""
     letter: str = ""
     key: str | None = None
+    calendar: str = ""
 
     @property
     def address(self) -> str:
@@ -64,6 +65,7 @@ class Mail(Channel):
             subject=message.title,
             body=body,
             effect_key=message.key and f"notification:{message.key}",
+            calendar=message.calendar,
         )
 
 
@@ -112,7 +114,9 @@ def gateway() -> Gateway | None:
     return made
 
 
-def send_mail(user: Any, kind: str, *, subject: str, body: str, effect_key: str | None = None) -> None:
+def send_mail(
+    user: Any, kind: str, *, subject: str, body: str, effect_key: str | None = None, calendar: str = ""
+) -> None:
     """Queue a mail of `kind` to `user` with the ways to end mails of that kind."""
     preferences = settings.SITE_URL.rstrip("/") + reverse("notifications:preferences")
     closing = "\n".join(
@@ -127,5 +131,6 @@ def send_mail(user: Any, kind: str, *, subject: str, body: str, effect_key: str 
         subject=f"[AI-ON] {subject}",
         body=f"{body}\n\n{closing}\n",
         effect_key=effect_key,
+        calendar=calendar,
         headers=unsubscribing.headers(user, kind),
     )

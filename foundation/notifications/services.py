@@ -35,12 +35,13 @@ def notify(
     letter: Text = "",
     mail: bool = True,
     key: str | None = None,
+    calendar: Text = "",
 ) -> None:
     """Tell `user` as the preferences for `kind` say; a `key` that was told before is not told again.
 
     A text that is a function is called in the language of `user`. `url` is a path of this site (ValueError
-    otherwise). `letter` is the mail's text where it says more than `body`. With `mail` false no mail is sent,
-    whatever the preference. Nobody who can't sign in any more is told anything.
+    otherwise). `letter` is the mail's text where it says more than `body`, `calendar` an iCalendar file with it.
+    With `mail` false no mail is sent, whatever the preference. Nobody who can't sign in any more is told anything.
     """
     if not is_path(url):
         raise ValueError(f"A notification leads to a path of this site, not to {url!r}.")
@@ -61,6 +62,7 @@ def notify(
             body=in_language(body),
             letter=in_language(letter),
             key=key,
+            calendar=in_language(calendar),
         )
         _keep(message, listed=wish.in_app, collected=by_mail == Preference.Mail.DAILY)
         if by_mail == Preference.Mail.NOW:

@@ -136,6 +136,8 @@ class Delivery(models.Model):
     to = models.EmailField(_("받는 사람"))
     subject = models.CharField(_("제목"), max_length=255)
     body = models.TextField(_("본문"))
+    #: An iCalendar file that goes with it, or nothing.
+    calendar = models.TextField(blank=True)
     message_id = models.CharField(max_length=320, unique=True)
     headers = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("등록일시"), default=clock.now)

@@ -99,8 +99,9 @@ def send_mail(
     body: str,
     effect_key: str | None = None,
     headers: Mapping[str, str] | None = None,
+    calendar: str = "",
 ) -> Delivery | None:
-    """Queue one mail; None where a mail with that `effect_key` was queued before."""
+    """Queue one mail, with an iCalendar file where one is given; None where one with that `effect_key` was queued."""
     pk = uuid.uuid4()
     if not add("outbox.mail", effect_key=effect_key, delivery_id=pk):
         return None
@@ -109,6 +110,7 @@ def send_mail(
         to=to,
         subject=" ".join(subject.split())[:255],
         body=body,
+        calendar=calendar,
         message_id=f"<{pk}@{urlsplit(settings.SITE_URL).hostname}>",
         headers=dict(headers or {}),
     )

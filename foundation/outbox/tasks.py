@@ -1,6 +1,7 @@
 """The outbox's own jobs: sending mail, clearing what is long done, and keeping the embedded database quick."""
 
 from datetime import time, timedelta
+from email.mime.text import MIMEText
 from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
@@ -23,6 +24,8 @@ def send(job: Any, *, delivery_id: str) -> None:
         return  # an earlier attempt sent it and was stopped before its job was marked
     headers = {**delivery.headers, "Message-ID": delivery.message_id}
     message = EmailMessage(delivery.subject, delivery.body, to=[delivery.to], headers=headers)
+    if delivery.calendar:
+        message.attach(_calendar(delivery.calendar))
     try:
         message.send()
     except SMTPAuthenticationError:
@@ -36,7 +39,15 @@ def send(job: Any, *, delivery_id: str) -> None:
             raise outbox.Permanent(str(error)) from error
         raise
     # A one-time link is known by its hash alone once the mail has left.
-    Delivery.objects.filter(pk=delivery_id).update(sent_at=clock.now(), body="")
+    Delivery.objects.filter(pk=delivery_id).update(sent_at=clock.now(), body="", calendar="")
+
+
+def _calendar(content: str) -> MIMEText:
+    """As mail programs read an invitation: the type names the method that the file has (RFC 6047, section 2.4)."""
+    part = MIMEText(content, "calendar", "utf-8")
+    part.set_param("method", content.partition("METHOD:")[2].partition("\r\n")[0])
+    part.add_header("Content-Disposition", "attachment", filename="meeting.ics")
+    return part
 
 
 @outbox.database("outbox.purge")

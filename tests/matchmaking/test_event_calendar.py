@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.calendars import Appointment, calendar
+from foundation.calendars import Appointment, Method, calendar
 from matchmaking.services import consultations
 from tests import factories
 from tests.matchmaking import eventful
@@ -47,6 +47,15 @@ def test_an_appointment():
         "END:VEVENT",
         "END:VCALENDAR",
     ]
+
+
+def test_an_invitation_names_who_asks_and_who_is_asked():
+    row = Appointment(
+        "1@ai-on", AT, AT, AT, "회의", sequence=2, organizer="tp@x.example", attendee="a@x.example"
+    )
+    lines = unfolded(calendar([row], Method.REQUEST))
+    assert {"METHOD:REQUEST", "SEQUENCE:2", "ORGANIZER:mailto:tp@x.example"} <= set(lines)
+    assert "ATTENDEE;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:a@x.example" in lines
 
 
 def test_what_means_something_is_escaped():

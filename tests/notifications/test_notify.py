@@ -6,7 +6,7 @@ from django.utils.translation import get_language, gettext, override
 from foundation import outbox
 from foundation.notifications import unsubscribing
 from foundation.notifications.models import Notification, Preference
-from foundation.outbox.models import Job
+from foundation.outbox.models import Delivery, Job
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,11 @@ def test_writes_in_the_readers_language(tell):
     assert (row.title, row.body) == ("Notifications", "Notification settings")
     outbox.drain()
     assert "View: " in mail.outbox[0].body
+
+
+def test_a_calendar_goes_with_the_mail(tell):
+    tell(calendar=lambda: f"METHOD:REQUEST\r\nSUMMARY:{gettext('알림')}")
+    assert Delivery.objects.get().calendar == "METHOD:REQUEST\r\nSUMMARY:알림"
 
 
 def test_without_mail_nothing_is_sent(tell):

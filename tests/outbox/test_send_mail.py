@@ -29,6 +29,20 @@ def test_only_the_receiver_keeps_what_a_mail_said():
     assert (delivery.to, delivery.subject, delivery.body) == ("a@example.com", "알림", "")
 
 
+def test_a_calendar_goes_with_its_mail_and_says_what_to_do_with_it():
+    file = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:회의\r\n"
+    delivery = outbox.send_mail(to="a@example.com", subject="소집", body="본문", calendar=file)
+    outbox.drain()
+    text, part = mail.outbox[0].message().get_payload()
+    assert text.get_content_type() == "text/plain"
+    assert part.get_content_type() == "text/calendar"
+    assert part.get_param("method") == "REQUEST"
+    assert part.get_filename() == "meeting.ics"
+    assert part.get_payload(decode=True) == file.encode()
+    delivery.refresh_from_db()
+    assert delivery.calendar == ""
+
+
 def test_one_mail_for_an_effect_key():
     assert outbox.send_mail(to="a@example.com", subject="알림", body="본문", effect_key="invited:1")
     assert outbox.send_mail(to="a@example.com", subject="알림", body="본문", effect_key="invited:1") is None
