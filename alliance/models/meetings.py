@@ -1,11 +1,13 @@
 """The alliance's quarterly meetings: members, agenda, attendance, minutes, and what was decided."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.permissions import is_operator
@@ -17,7 +19,7 @@ from projects.models import Programme, Project, Task
 from .packs import Pack
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from companies.models import User
 
@@ -85,7 +87,11 @@ class Meeting(Identified):
     starts_at = models.DateTimeField(_("일시"))
     minutes_long = models.PositiveSmallIntegerField(_("회의 시간(분)"), default=120)
     place = models.CharField(_("장소"), max_length=120)
+    #: Grows with each change of time or place that those invited are told of (RFC 5545, SEQUENCE).
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)
     status = models.CharField(_("상태"), max_length=10, choices=Status.choices, default=Status.PLANNED)
+    #: How many members there were on the day that it was held, of whom more than half were present.
+    seats = models.PositiveSmallIntegerField(_("재적 위원"), null=True)
     pack = models.ForeignKey(
         Pack, models.PROTECT, null=True, related_name="meetings", verbose_name=_("회의 자료")
     )
@@ -110,6 +116,15 @@ class Meeting(Identified):
 
     def get_absolute_url(self) -> str:
         return reverse("alliance:meeting", args=[self.pk])
+
+    @property
+    def day(self) -> "date":
+        """In the operating body's time zone."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def ends_at(self) -> "datetime":
+        return self.starts_at + timedelta(minutes=self.minutes_long)
 
 
 class Attendance(models.Model):
