@@ -13,6 +13,7 @@ from statistics import median
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from foundation import money
 
@@ -61,7 +62,7 @@ class Method(Enum):
 
 
 class Group(Enum):
-    """Where a KPI stands on the board, in this order."""
+    """Where a KPI stands on the board and in a pack."""
 
     PLAN = "plan"
     MONEY = "money"
@@ -70,6 +71,18 @@ class Group(Enum):
     OUTCOME = "outcome"
     MARKET = "market"
     ALLIANCE = "alliance"
+
+
+#: In the order in which they are shown.
+GROUPS = {
+    Group.PLAN: _("계획의 목표"),
+    Group.MONEY: _("사업비"),
+    Group.MATCHING: _("매칭"),
+    Group.QUALITY: _("과제 수행과 검증"),
+    Group.OUTCOME: _("사업화와 지속"),
+    Group.MARKET: _("공급 시장"),
+    Group.ALLIANCE: _("얼라이언스 운영"),
+}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from companies.requests import SignedInRequest
@@ -24,16 +23,6 @@ from .sections import render_section
 
 PER_PAGE = 50
 
-GROUPS = {
-    kpis.Group.PLAN: _("계획의 목표"),
-    kpis.Group.MONEY: _("사업비"),
-    kpis.Group.MATCHING: _("매칭"),
-    kpis.Group.QUALITY: _("과제 수행과 검증"),
-    kpis.Group.OUTCOME: _("사업화와 지속"),
-    kpis.Group.MARKET: _("공급 시장"),
-    kpis.Group.ALLIANCE: _("얼라이언스 운영"),
-}
-
 
 @dataclass(frozen=True)
 class Breakdown:
@@ -48,7 +37,9 @@ def board(request: SignedInRequest) -> HttpResponse:
     as_of = clock.now()
     form = FilterForm(request.GET)
     shown = figures(as_of, kept=keeper(form.chosen, Firms()))
-    groups = [(label, [one for one in shown if one.kpi.group is group]) for group, label in GROUPS.items()]
+    groups = [
+        (label, [one for one in shown if one.kpi.group is group]) for group, label in kpis.GROUPS.items()
+    ]
     context = {
         "figures": shown,
         "groups": groups,
