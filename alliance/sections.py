@@ -22,7 +22,10 @@ class Section:
 
 
 #: In this order.
-SECTIONS = (Section("board", _("성과지표"), permissions.can_see_kpis),)
+SECTIONS = (
+    Section("board", _("성과지표"), permissions.can_see_kpis),
+    Section("settings", _("설정"), permissions.can_set_targets),
+)
 
 
 def tabs(user: User, present: str) -> Iterator[tuple[str | Promise, str, bool]]:
