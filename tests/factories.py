@@ -6,6 +6,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
+from alliance.models import Pack
 from companies.models import Company, Membership, Site, User
 from foundation.history import clock
 from matchmaking.models import Invitation, Match, Need, Quotation, QuotationItem
@@ -310,3 +311,52 @@ class TaskFactory(DjangoModelFactory):
     starts_on = date(2026, 2, 2)
     ends_on = date(2026, 2, 27)
     created_by = factory.SubFactory(UserFactory)
+
+
+class PackFactory(DjangoModelFactory):
+    """Frozen figures of few words: one KPI that counts nothing."""
+
+    class Meta:
+        model = Pack
+
+    year = 2026
+    quarter = 3
+    kind = Pack.Kind.PROVISIONAL
+    cutoff_on = factory.LazyAttribute(lambda o: date(o.year, 3 * o.quarter - 2, 28))
+    content = factory.LazyAttribute(
+        lambda o: {
+            "layout": 1,
+            "year": o.year,
+            "quarter": o.quarter,
+            "starts_on": date(o.year, 3 * o.quarter - 2, 1).isoformat(),
+            "cutoff_on": o.cutoff_on.isoformat(),
+            "kind": o.kind,
+            "kpis": [
+                {
+                    "code": "demand_firms",
+                    "version": 1,
+                    "name": "수요기업 발굴",
+                    "definition": "수요가 확인된 기업",
+                    "note": "",
+                    "unit": "개사",
+                    "group": "plan",
+                    "method": "firms",
+                    "tasks": [2],
+                    "value": "0",
+                    "text": "0개사",
+                    "period_value": "0",
+                    "period_text": "0개사",
+                    "quarter_text": "0개사",
+                    "year_text": "0개사",
+                    "status": None,
+                    "status_text": "",
+                    "percent": None,
+                    "target": None,
+                    "history": [[f"{o.year} Q{o.quarter}", "0"]],
+                    "breakdowns": {},
+                    "records": [],
+                }
+            ],
+            "budgets": [],
+        }
+    )

@@ -6,6 +6,8 @@ person's name, so erasing a person leaves it and its hash as they are.
 
 import hashlib
 import json
+import uuid
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -38,6 +40,17 @@ class PackQuerySet(models.QuerySet["Pack"]):
     def newest(self) -> "PackQuerySet":
         """Without those that a restatement replaced."""
         return self.filter(successor=None)
+
+    def redact(self, keys: Collection[uuid.UUID], text: str) -> None:
+        """Put `text` in place of why an erased person restated; what is frozen stays."""
+        written = self.filter(pk__in=keys).exclude(reason="")
+        super(PackQuerySet, written).update(reason=text)
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly
 
 
 class Pack(Identified):
@@ -85,8 +98,10 @@ class Pack(Identified):
 
     @property
     def intact(self) -> bool:
-        """Whether the content is still what was frozen."""
-        return digest(self.content) == self.sha256
+        """Whether the content is still what was frozen, and the row says of it what it says itself."""
+        stated = (self.year, self.quarter, self.cutoff_on.isoformat(), self.kind)
+        held = tuple(self.content.get(name) for name in ("year", "quarter", "cutoff_on", "kind"))
+        return held == stated and digest(self.content) == self.sha256
 
 
 class PackExport(models.Model):

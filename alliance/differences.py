@@ -1,0 +1,65 @@
+"""What a restatement changed: KPI by KPI, from the two packs' contents alone."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Told = Mapping[str, Any]
+
+#: What a reader compares; the rest follows from these, or from the records.
+SHOWN = ("text", "period_text", "status_text", "version", "target")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Of one KPI that isn't the same in both; `old` or `new` is None where that pack lacks it.
+
+    Records by key: those that only the new pack has, that only the old one had, and that both have otherwise.
+    """
+
+    old: Told | None
+    new: Told | None
+    added: Collection[str]
+    gone: Collection[str]
+    altered: Collection[str]
+
+    @property
+    def told(self) -> Told:
+        return self.new or self.old or {}
+
+    @property
+    def redefined(self) -> bool:
+        return bool(self.old and self.new and self.old["version"] != self.new["version"])
+
+    @property
+    def aimed_otherwise(self) -> bool:
+        return bool(self.old and self.new and self.old["target"] != self.new["target"])
+
+
+def difference(old: Told, new: Told) -> list[Difference]:
+    """Of two packs' contents, in the new one's order; KPIs that are alike are left out."""
+    before = {kpi["code"]: kpi for kpi in old["kpis"]}
+    after = {kpi["code"]: kpi for kpi in new["kpis"]}
+    compared = (_compared(before.get(code), after.get(code)) for code in {**after, **before})
+    return [one for one in compared if one]
+
+
+def _compared(old: Told | None, new: Told | None) -> Difference | None:
+    held, holds = _by_key(old), _by_key(new)
+    found = Difference(
+        old=old,
+        new=new,
+        added=holds.keys() - held.keys(),
+        gone=held.keys() - holds.keys(),
+        altered={key for key in held.keys() & holds.keys() if held[key] != holds[key]},
+    )
+    alike = old and new and all(old[name] == new[name] for name in SHOWN)
+    return None if alike and held == holds else found
+
+
+def _by_key(kpi: Told | None) -> Mapping[str, list[list[Any]]]:
+    rows: dict[str, list[list[Any]]] = defaultdict(list)
+    for key, *rest in kpi["records"] if kpi else ():
+        rows[key].append(rest)
+    return rows

@@ -1,0 +1,1 @@
+"""Every write of the alliance, by noun: packs, meetings, decisions, settings."""
