@@ -3,3 +3,16 @@ from django.apps import AppConfig
 
 class AllianceConfig(AppConfig):
     name = "alliance"
+
+    def ready(self) -> None:
+        from companies import erasure
+        from foundation import files
+        from projects import task_ends
+
+        from .erasure import redact
+        from .models import Meeting
+        from .services import decisions
+
+        erasure.register(self.name, redact)
+        task_ends.register(self.name, decisions.task_ended)
+        files.register(Meeting, Meeting.objects.visible_to)

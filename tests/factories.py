@@ -1,12 +1,12 @@
 """Records for the tests, valid by construction; statuses are given, not walked to."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
 
-from alliance.models import Pack
+from alliance.models import Meeting, Member, Pack
 from companies.models import Company, Membership, Site, User
 from foundation.history import clock
 from matchmaking.models import Invitation, Match, Need, Quotation, QuotationItem
@@ -360,3 +360,25 @@ class PackFactory(DjangoModelFactory):
             "budgets": [],
         }
     )
+
+
+class AllianceMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = Member
+
+    user = factory.SubFactory(UserFactory, is_alliance_member=True)
+    role = Member.Role.DEMAND
+    organisation = factory.Sequence(lambda n: f"기관{n}")
+    joined_on = date(2026, 1, 5)
+
+
+class MeetingFactory(DjangoModelFactory):
+    """Planned for a fortnight from now, two hours long."""
+
+    class Meta:
+        model = Meeting
+
+    starts_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=14))
+    year = factory.LazyAttribute(lambda o: o.starts_at.year)
+    quarter = factory.LazyAttribute(lambda o: (o.starts_at.month + 2) // 3)
+    place = "AX센터 대회의실"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.permissions import is_operator
@@ -116,6 +117,11 @@ class Meeting(Identified):
 
     def get_absolute_url(self) -> str:
         return reverse("alliance:meeting", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        words = {"year": self.year, "quarter": self.quarter}
+        return gettext("%(year)d년 %(quarter)d분기 얼라이언스 회의") % words
 
     @property
     def day(self) -> "date":
