@@ -22,7 +22,7 @@ from foundation.history.models import Event
 from foundation.history.workflow import Refused, move, record, require
 from foundation.notifications import notify
 
-from .. import permissions, workflow
+from .. import permissions, task_ends, workflow
 from ..models import Agreement, MeetingNote, Party, Project, Stage, Task, Terms
 from . import notices
 
@@ -190,6 +190,7 @@ def confirm(*, task: Task, by: User) -> Task:
     require(permissions.can_confirm(by, task))
     _refuse_stopped(task.project)
     move(task, workflow.TASK, to=Task.Status.CONFIRMED, by=by)
+    task_ends.tell(task, by)
     _tell(task.reported_by, task, CONFIRMED, by=by)
     return task
 
@@ -233,6 +234,7 @@ def cancel(*, task: Task, reason: str, by: User) -> Task:
     if not reason.strip():
         raise ValidationError({"reason": _("취소 사유를 적으세요.")})
     move(task, workflow.TASK, to=Task.Status.CANCELLED, by=by, reason=reason.strip())
+    task_ends.tell(task, by)
     _tell(task.owner, task, CANCELLED, by=by, body=reason.strip())
     return task
 
