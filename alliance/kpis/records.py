@@ -102,7 +102,7 @@ KINDS = {
         Kind(Instalment, Instalment.objects.visible_to, _of_project("money"), ("project",)),
         Kind(Diligence, Diligence.objects.visible_to, _of_project("diligence"), ("project",)),
         Kind(FollowUp, FollowUp.objects.visible_to, _of_project("follow_up"), ("project",)),
-        Kind(Case, Case.objects.visible_to),
+        Kind(Case, Case.objects.visible_to, lambda record: record.get_absolute_url()),
         Kind(Meeting, Meeting.objects.visible_to),
         Kind(Decision, Decision.objects.visible_to),
         Kind(
@@ -133,15 +133,15 @@ def told(kpi: Kpi, rows: Sequence[Row]) -> list[Record]:
         kind = KINDS[label]
         records = kind.model._default_manager.filter(pk__in=keys).select_related(*kind.related)
         found.update({key(kind.model, record.pk): (kind, record) for record in records})
-    firms = dict(
-        Company.objects.filter(pk__in={row.firm for row in rows if row.firm}).values_list("pk", "name")
-    )
+    named = Company.objects.filter(pk__in={row.firm for row in rows if row.firm})
+    # A frozen row has its firm's key as text.
+    firms = {str(pk): name for pk, name in named.values_list("pk", "name")}
     listed = []
     for row in rows:
         kind, record = found[row.key]
         url = kind.url(record) if kind.url else ""
         what = str(kind.model._meta.verbose_name)
-        listed.append(Record(row, what, str(record), url, firms.get(row.firm, ""), kpi.worded(row.value)))
+        listed.append(Record(row, what, str(record), url, firms.get(str(row.firm), ""), kpi.worded(row.value)))
     return listed
 
 
