@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("matchmaking.urls")),
     path("projects/", include("projects.urls")),
     path("alliance/", include("alliance.urls")),
+    path("results/", include("alliance.results_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include("config.api")),
 ]
