@@ -47,6 +47,11 @@ class Chart:
         return self.text(value) + space + self.unit
 
     @property
+    def number_format(self) -> str:
+        """The same as text(), for an office program."""
+        return "#,##0" + ("." + "0" * self._places if self._places else "")
+
+    @property
     def caption(self) -> str:
         """Unit and target, which stand above the bars."""
         parts = [_("단위: %(unit)s") % {"unit": self.unit}] if self.unit else []
