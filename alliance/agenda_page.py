@@ -2,11 +2,76 @@
 
 from typing import Any
 
-from companies.models import User
+from django.db.models import Q
 
-from .models import Meeting
+from companies.models import User
+from foundation.history import clock
+from foundation.history.models import Event
+
+from . import about, permissions
+from .forms.agenda import ItemForm
+from .models import AgendaItem, Decision, Meeting
+from .proposals import previous, proposals
+from .services import agenda, minutes
+
+#: Of earlier decisions; the list of all has the others.
+MOST = 50
 
 
 def context(meeting: Meeting, user: User) -> dict[str, Any]:
     """For the parts agenda.html, minutes.html and decisions.html."""
-    return {}
+    prepares = permissions.can_prepare(user)
+    arranges = prepares and meeting.status in agenda.BEFORE
+    held = meeting.status == Meeting.Status.HELD
+    return {
+        "items": items(meeting, user),
+        "arranges": arranges,
+        "proposals": proposals(meeting) if arranges else [],
+        "item_form": ItemForm() if prepares and (arranges or held) else None,
+        "writes": prepares and held,
+        **(_approval(meeting, user) if held else {}),
+        "earlier": about.told(earlier(meeting)[:MOST], user),
+        "today": clock.today(),
+    }
+
+
+def items(meeting: Meeting, user: User) -> list[tuple[AgendaItem, list[Any]]]:
+    """The topics in their order, each with what was decided, as the reader may know it."""
+    rows = Decision.objects.filter(item__meeting=meeting).select_related("owner", "task__project")
+    by_item: dict[int, list[Any]] = {}
+    for decision, of in about.told(rows, user):
+        by_item.setdefault(decision.item_id, []).append((decision, of))
+    return [(item, by_item.get(item.pk, [])) for item in meeting.agenda.all()]
+
+
+def earlier(meeting: Meeting) -> Any:
+    """What was decided before: still open, or ended since the last meeting; what is open first."""
+    rows = Decision.objects.filter(item__meeting__starts_at__lt=meeting.starts_at)
+    last = previous(meeting)
+    ended = Q()
+    if last is not None:
+        dropped = Event.objects.filter(
+            object_type=Decision._meta.label_lower,
+            verb="decision.dropped",
+            occurred_at__gte=last.starts_at,
+        )
+        keys = [int(key) for key in dropped.values_list("object_id", flat=True)]
+        done = Q(status=Decision.Status.DONE, done_on__gte=last.day)
+        ended = done | Q(status=Decision.Status.DROPPED, pk__in=keys)
+    shown = Q(status=Decision.Status.OPEN) | ended
+    return (
+        rows.filter(shown)
+        .select_related("owner", "item__meeting", "task__project")
+        .order_by("-status", "due_on", "pk")
+    )
+
+
+def _approval(meeting: Meeting, user: User) -> dict[str, Any]:
+    """Whether the reader may approve the minutes, and what stands in the way."""
+    if not permissions.can_approve_minutes(user, meeting):
+        return {}
+    return {
+        "approves": True,
+        "undecided": meeting.agenda.filter(outcome="").count(),
+        "alone": minutes.writers(meeting) == {user.pk},
+    }

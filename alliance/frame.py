@@ -11,6 +11,7 @@ from foundation.pages import frame
 
 from . import permissions
 from .models import Case
+from .services import decisions, minutes
 
 ALLIANCE = "/alliance/"
 
@@ -33,6 +34,19 @@ def waiting(user: User) -> Iterable[frame.Waiting]:
         yield frame.Waiting(_("동의할 성공사례"), count, listed, order=48)
     if permissions.can_prepare(user) and (count := Case.objects.to_publish().count()):
         yield frame.Waiting(_("공개할 성공사례"), count, listed, order=48)
+    if permissions.can_see_kpis(user):
+        yield from _decided(user)
+
+
+def _decided(user: User) -> Iterable[frame.Waiting]:
+    """What one is to do since a meeting decided it, what others have done of it, and minutes to read."""
+    listed = reverse("alliance:decisions")
+    if count := decisions.to_do(user).count():
+        yield frame.Waiting(_("이행할 의결 사항"), count, f"{listed}?owner={user.pk}", order=49)
+    if permissions.can_prepare(user) and (count := decisions.to_confirm(user).count()):
+        yield frame.Waiting(_("확인할 의결 이행"), count, f"{listed}?status=reported", order=49)
+    if meetings := minutes.to_approve(user):
+        yield frame.Waiting(_("승인할 회의록"), len(meetings), meetings[0].get_absolute_url(), order=49)
 
 
 frame.register(nav=nav, actions=actions, waiting=waiting)

@@ -1,5 +1,5 @@
-"""What other apps do when a task of a plan is confirmed or cancelled: filled when Django starts, carried out in the same
-transaction, while the plan is locked."""
+"""What other apps do when a task of a plan is confirmed or cancelled: filled when Django starts, carried out in the
+same transaction, while the plan is locked."""
 
 from collections.abc import Callable
 

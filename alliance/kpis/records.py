@@ -104,7 +104,11 @@ KINDS = {
         Kind(FollowUp, FollowUp.objects.visible_to, _of_project("follow_up"), ("project",)),
         Kind(Case, Case.objects.visible_to, lambda record: record.get_absolute_url()),
         Kind(Meeting, Meeting.objects.visible_to),
-        Kind(Decision, Decision.objects.visible_to),
+        Kind(
+            Decision,
+            Decision.objects.visible_to,
+            lambda decision: reverse("alliance:decision", args=[decision.pk]),
+        ),
         Kind(
             DivisionOutput,
             lambda user: DivisionOutput.objects.filter(division__in=Division.objects.visible_to(user)),
@@ -141,7 +145,9 @@ def told(kpi: Kpi, rows: Sequence[Row]) -> list[Record]:
         kind, record = found[row.key]
         url = kind.url(record) if kind.url else ""
         what = str(kind.model._meta.verbose_name)
-        listed.append(Record(row, what, str(record), url, firms.get(str(row.firm), ""), kpi.worded(row.value)))
+        listed.append(
+            Record(row, what, str(record), url, firms.get(str(row.firm), ""), kpi.worded(row.value))
+        )
     return listed
 
 

@@ -187,6 +187,16 @@ def task_ended(task: Task, by: User) -> None:
     )
 
 
+def to_do(user: User) -> QuerySet[Decision]:
+    """What a person has to do, or to see done in a plan, and hasn't reported."""
+    return Decision.objects.visible_to(user).open().filter(owner=user, done_on=None)
+
+
+def to_confirm(user: User) -> QuerySet[Decision]:
+    """What others have reported."""
+    return Decision.objects.visible_to(user).open().exclude(done_on=None).exclude(owner=user)
+
+
 def living(decision: Decision) -> Task | None:
     """The task of a plan that stands for it, so that nobody reports it here."""
     task = decision.task
@@ -260,4 +270,6 @@ def decider(decision: Decision) -> User | None:
 def _tell(decision: Decision, user: User | None, by: User, title: Text, body: str = "") -> None:
     if user is not None and user != by:
         url = reverse("alliance:decision", args=[decision.pk])
+        if decision.task and not permissions.can_see_kpis(user):
+            url = decision.task.get_absolute_url()
         notify(user=user, kind=KIND, title=title, url=url, body=body)

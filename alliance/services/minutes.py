@@ -22,6 +22,11 @@ from .agenda import hold
 RECORDED, WRITTEN = "agenda.recorded", "minutes.written"
 
 
+def normal(text: str) -> str:
+    """As it is kept, whatever line ends the browser sent."""
+    return text.replace("\r\n", "\n").strip()
+
+
 def stamp(*texts: str) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
@@ -41,7 +46,7 @@ def record_item(
     _refuse_stale(seen, stamp_of(item))
     if outcome and outcome not in AgendaItem.Outcome:
         raise ValidationError({"outcome": _("원안 의결, 수정 의결, 보류 가운데 고르세요.")})
-    item.outcome, item.minutes = outcome, minutes.strip()
+    item.outcome, item.minutes = outcome, normal(minutes)
     item.save(update_fields=["outcome", "minutes"])
     record(meeting, RECORDED, by=by, item=item.pk, outcome=outcome)
     return item
@@ -53,7 +58,7 @@ def write(*, meeting: Meeting, text: str, seen: str | None = None, by: User) -> 
     require(permissions.can_prepare(by))
     now = _held(meeting)
     _refuse_stale(seen, stamp(now.minutes))
-    now.minutes = text.strip()
+    now.minutes = normal(text)
     now.save(update_fields=["minutes"])
     record(now, WRITTEN, by=by)
     return now
@@ -74,6 +79,16 @@ def approve(*, meeting: Meeting, by: User) -> Meeting:
         )
     move(now, workflow.MEETING, to=Meeting.Status.APPROVED, by=by, set={"minutes_approved_at": clock.now()})
     return now
+
+
+def to_approve(user: User) -> list[Meeting]:
+    """Those whose minutes are complete, and which this person may approve."""
+    held = Meeting.objects.visible_to(user).filter(status=Meeting.Status.HELD).exclude(agenda__outcome="")
+    return [
+        meeting
+        for meeting in held
+        if permissions.can_approve_minutes(user, meeting) and writers(meeting) != {user.pk}
+    ]
 
 
 def writers(meeting: Meeting) -> set[object]:

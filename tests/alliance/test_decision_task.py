@@ -1,4 +1,4 @@
-"""A decision on a project is a task of its plan: done once that is confirmed there, and told of when it is cancelled."""
+"""A decision on a project is a task of its plan: done once that is confirmed there; of its cancellation one is told."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,0 +1,52 @@
+"""What decisions are about, as a reader may know it: to whom a case is hidden, its name is too."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import User
+from matchmaking.models import Need
+from projects.models import Programme, Project
+
+from .models import Decision
+
+
+@dataclass(frozen=True)
+class About:
+    """`name` and `url` are empty where the reader may not see it."""
+
+    what: str | Promise
+    name: str = ""
+    url: str = ""
+
+
+def told(decisions: Iterable[Decision], user: User) -> list[tuple[Decision, About | None]]:
+    """Each with what it is about, in three queries for all."""
+    rows = list(decisions)
+    projects = _seen(Project.objects.visible_to(user), [row.project_id for row in rows])
+    needs = _seen(Need.objects.visible_to(user).full_to(user), [row.need_id for row in rows])
+    programmes = _seen(Programme.objects.visible_to(user), [row.programme_id for row in rows])
+
+    def about(row: Decision) -> About | None:
+        if row.project_id:
+            return _told(_("과제"), projects.get(row.project_id), "projects:detail")
+        if row.need_id:
+            return _told(_("수요"), needs.get(row.need_id), "matchmaking:need")
+        if row.programme_id:
+            return _told(_("사업"), programmes.get(row.programme_id), "projects:programme")
+        return None
+
+    return [(row, about(row)) for row in rows]
+
+
+def _seen(visible: Any, keys: Iterable[Any]) -> dict[Any, Any]:
+    wanted = {key for key in keys if key}
+    return visible.in_bulk(wanted) if wanted else {}
+
+
+def _told(what: str | Promise, record: Any, route: str) -> About:
+    return About(what, str(record), reverse(route, args=[record.pk])) if record else About(what)
