@@ -10,9 +10,10 @@ class AllianceConfig(AppConfig):
         from projects import task_ends
 
         from .erasure import redact
-        from .models import Meeting
+        from .models import Meeting, PackExport
         from .services import decisions
 
         erasure.register(self.name, redact)
         task_ends.register(self.name, decisions.task_ended)
         files.register(Meeting, Meeting.objects.visible_to)
+        files.register(PackExport, PackExport.objects.visible_to)

@@ -25,6 +25,10 @@ class Quarter:
         return self.next.starts_on
 
     @property
+    def last_on(self) -> date:
+        return self.ends_on - timedelta(days=1)
+
+    @property
     def next(self) -> "Quarter":
         return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
 

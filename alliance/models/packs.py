@@ -104,6 +104,11 @@ class Pack(Identified):
         return held == stated and digest(self.content) == self.sha256
 
 
+class PackExportQuerySet(models.QuerySet["PackExport"]):
+    def visible_to(self, user: "User") -> "PackExportQuerySet":
+        return self.filter(pack__in=Pack.objects.visible_to(user))
+
+
 class PackExport(models.Model):
     """A pack as a file, made in the background; the file is the record's attachment."""
 
@@ -124,6 +129,8 @@ class PackExport(models.Model):
     progress = models.PositiveSmallIntegerField(_("진행(%)"), default=0)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(_("요청일시"), default=clock.now)
+
+    objects = PackExportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("내보내기")

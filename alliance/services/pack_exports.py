@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from companies.models import User
@@ -79,7 +80,6 @@ def _finish(export: PackExport, data: bytes) -> None:
 def name_of(export: PackExport) -> str:
     """The file's name, in Korean as its content is."""
     pack = export.pack
-    return (
-        f"얼라이언스 회의 자료 {pack.year}년 {pack.quarter}분기 {pack.version}판"
-        f"({pack.get_kind_display()}).{export.format}"
-    )
+    with translation.override("ko"):
+        kind = pack.get_kind_display()
+    return f"얼라이언스 회의 자료 {pack.year}년 {pack.quarter}분기 {pack.version}판({kind}).{export.format}"

@@ -23,7 +23,7 @@ def freeze(*, year: int, quarter: int, cutoff_on: date | None = None, by: User) 
     goes); raises ValidationError by field, Refused where the quarter has a pack."""
     require(permissions.can_prepare(by))
     of = Quarter(year, quarter)
-    cutoff_on = _checked(of, cutoff_on or min(quarters.cutoff(clock.today()), last_day(of)))
+    cutoff_on = _checked(of, cutoff_on or min(quarters.cutoff(clock.today()), of.last_on))
     pack = Pack(year=year, quarter=quarter, cutoff_on=cutoff_on, created_by=by)
     return _keep(
         pack,
@@ -62,13 +62,9 @@ def restate(*, pack: Pack, reason: str, cutoff_on: date | None = None, by: User)
     return _keep(new, "pack.restated", by, _("이미 고친 판이 있습니다. 가장 새로운 판에서 다시 고치세요."))
 
 
-def last_day(of: Quarter) -> date:
-    return of.ends_on - timedelta(days=1)
-
-
 def _checked(of: Quarter, cutoff_on: date) -> date:
     """A day of the quarter that is over: records of a running one may still come."""
-    latest = min(clock.today() - timedelta(days=1), last_day(of))
+    latest = min(clock.today() - timedelta(days=1), of.last_on)
     if latest < of.starts_on:
         raise ValidationError(
             {"cutoff_on": _("이 분기에는 아직 지난 날이 없습니다. 분기 둘째 날부터 자료를 만들 수 있습니다.")}
@@ -82,7 +78,7 @@ def _checked(of: Quarter, cutoff_on: date) -> date:
 def _keep(pack: Pack, verb: str, by: User, taken: str) -> Pack:
     """Compute and save; the constraints tell whether another was quicker."""
     of = Quarter(pack.year, pack.quarter)
-    pack.kind = Pack.Kind.FINAL if pack.cutoff_on == last_day(of) else Pack.Kind.PROVISIONAL
+    pack.kind = Pack.Kind.FINAL if pack.cutoff_on == of.last_on else Pack.Kind.PROVISIONAL
     pack.content = content.build(of, pack.cutoff_on, pack.kind)
     try:
         with transaction.atomic():
