@@ -90,7 +90,8 @@ class Kpi:
     """`version` is raised with every change of the definition; packs keep the one that they were frozen with.
 
     A `yearly` one starts anew each January. `retold` are those whose earlier rows change with what came later: a
-    cohort's, or shares of the largest; their earlier values are asked for anew.
+    cohort's, or shares of the largest; their earlier values are asked for anew. What the plan wants `once` is there or
+    not.
     """
 
     code: str
@@ -106,28 +107,29 @@ class Kpi:
     higher_is_better: bool = True
     yearly: bool = False
     retold: bool = False
+    once: bool = False
 
     def counted(self, as_of: datetime, since: date | None = None) -> list[Row]:
         """The rows behind a value, oldest first; of the days from `since` on only, where it is given."""
-        return self.of(self.rows(as_of), since=since)
+        return [row for row in self.of(self.rows(as_of)) if since is None or row.on >= since]
 
-    def of(self, rows: Iterable[Row], since: date | None = None, before: date | None = None) -> list[Row]:
-        """Those of the rows that count between two days. A firm's is its first of all, so that it counts in one
-        period only."""
+    def of(self, rows: Iterable[Row]) -> list[Row]:
+        """Those of the rows that count, oldest first. A firm's is its first of all, so that it counts in one period
+        only."""
         counted = sorted(rows, key=lambda row: (row.on, row.key))
-        if self.method is Method.FIRMS:
-            first: dict[Any, Row] = {}
-            for row in counted:
-                first.setdefault(row.firm, row)
-            counted = list(first.values())
-        return [
-            row
-            for row in counted
-            if (since is None or row.on >= since) and (before is None or row.on < before)
-        ]
+        if self.method is not Method.FIRMS:
+            return counted
+        first: dict[Any, Row] = {}
+        for row in counted:
+            first.setdefault(row.firm, row)
+        return list(first.values())
 
     def value(self, rows: Sequence[Row]) -> Decimal | None:
         return value_of(self.method, rows)
+
+    @property
+    def money(self) -> bool:
+        return self.code.endswith("_krw")
 
     def worded(self, value: Decimal | None) -> str:
         """A value with its unit, as a page shows it."""
@@ -135,7 +137,7 @@ class Kpi:
             return "—"
         if self.method is Method.LATEST:
             return f"{value:.3f}"
-        if self.method is Method.SUM and self.code.endswith("_krw"):
+        if self.money:
             return money.in_words(int(value))
         places = 1 if self.method in (Method.RATIO, Method.MEDIAN) else 0
         return f"{value:,.{places}f}{self.unit}"

@@ -4,10 +4,12 @@ Earlier values are today's rows cut at an earlier day, so a record that came lat
 `retold` KPIs are asked for anew.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,7 @@ from ..models import KpiSetting, Target
 from ..quarters import Quarter, days_before, last_day, starts_at
 from . import KPIS
 from .base import ONE, Kpi, Row
+from .sources import reading
 
 Kept = Callable[[Iterable[Row]], list[Row]]
 
@@ -49,6 +52,17 @@ class Figure:
         if self.value is None or not (self.target and self.target.value):
             return None
         return round(100 * self.value / self.target.value)
+
+    @property
+    def target_text(self) -> str:
+        """As a page shows it; in the source's own words where it is one of words only."""
+        if self.target is None:
+            return ""
+        if self.target.value is None:
+            return self.target.unit
+        if self.kpi.money:
+            return self.kpi.worded(Decimal(self.target.value))
+        return f"{self.target.value:,}{self.target.unit}"
 
     @property
     def text(self) -> str:
@@ -92,6 +106,20 @@ def year_before(day: date) -> date:
     return date(day.year - 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
+class Timeline:
+    """A KPI's rows, put in order once and cut at any days."""
+
+    def __init__(self, kpi: Kpi, rows: Iterable[Row]) -> None:
+        self._rows = kpi.of(rows)
+        self._days = [row.on for row in self._rows]
+
+    def between(self, since: date | None, before: date) -> Sequence[Row]:
+        """Those that count on the days from `since` on, where it is given, and before `before`."""
+        start = bisect_left(self._days, since) if since else 0
+        return self._rows[start : bisect_left(self._days, before)]
+
+
+@reading()
 def figure(
     kpi: Kpi,
     as_of: datetime,
@@ -107,13 +135,15 @@ def figure(
     until = days_before(as_of)
     last = last_day(as_of)
     period_start = period_start or Quarter.of(last).starts_on
-    found = kept(kpi.rows(as_of))
+    told = Timeline(kpi, kept(kpi.rows(as_of)))
 
+    @cache
     def value(before: date) -> tuple[Sequence[Row], Decimal | None]:
         year = (before - timedelta(days=1)).year
         since = date(year, 1, 1) if kpi.yearly else None
         again = before != until and kpi.retold
-        rows = kpi.of(kept(kpi.rows(starts_at(before))) if again else found, since, before)
+        of = Timeline(kpi, kept(kpi.rows(starts_at(before)))) if again else told
+        rows = of.between(since, before)
         return rows, kpi.value(rows)
 
     rows, now = value(until)
@@ -122,7 +152,7 @@ def figure(
         kpi=kpi,
         rows=rows,
         value=now,
-        period_value=kpi.value(kpi.of(found, period_start, until)),
+        period_value=kpi.value(told.between(period_start, until)),
         previous_quarter=None if kpi.yearly and quarter.month == 1 else value(quarter)[1],
         previous_year=value(year)[1],
         target=target,
@@ -170,6 +200,7 @@ def targets(year: int) -> dict[str, Target]:
     return {row.kpi: row for row in sorted(rows, key=lambda row: row.year is not None)}
 
 
+@reading()
 def figures(
     as_of: datetime, period_start: date | None = None, kept: Kept = list, quarters: int = 0
 ) -> list[Figure]:

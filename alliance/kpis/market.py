@@ -1,8 +1,9 @@
 """KPIs of who supplies: how far selections gather on few suppliers, and how many go to the region's own."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -13,33 +14,43 @@ from projects.models import Project
 
 from ..quarters import day_of
 from .base import NONE, ONE, Group, Kpi, Method, Row
-from .sources import key
+from .sources import key, shared
 
 LARGEST = 5
 
 
+class Chosen(NamedTuple):
+    project: Any
+    at: datetime
+    firm: Any
+    supplier: Any
+    local: bool
+    task: int | None
+
+
+@shared
+def _chosen() -> Sequence[Chosen]:
+    here = Site.objects.filter(company=OuterRef("supplier")).exclude(district=District.OUTSIDE)
+    found = Project.objects.filter(match__designated=False).annotate(local=Exists(here))
+    rows = found.values_list("pk", "created_at", "demand_firm", "supplier", "local", "agreement__plan_task")
+    return [Chosen(*row) for row in rows]
+
+
 def _largest(as_of: datetime) -> Iterable[Row]:
-    chosen = list(
-        Project.objects.filter(created_at__lt=as_of, match__designated=False).values_list(
-            "pk", "created_at", "demand_firm", "supplier", "agreement__plan_task"
-        )
-    )
-    counts = Counter(supplier for _pk, _at, _firm, supplier, _task in chosen)
+    chosen = [one for one in _chosen() if one.at < as_of]
+    counts = Counter(one.supplier for one in chosen)
     ranked = sorted(counts, key=lambda supplier: (-counts[supplier], str(supplier)))
     largest = set(ranked[:LARGEST])
-    for pk, at, firm, supplier, task in chosen:
-        yield Row(key(Project, pk), day_of(at), firm, ONE if supplier in largest else NONE, task=task)
+    for one in chosen:
+        yield _row(one, one.supplier in largest)
 
 
 def _local(as_of: datetime) -> Iterable[Row]:
-    here = Site.objects.filter(company=OuterRef("supplier")).exclude(district=District.OUTSIDE)
-    chosen = Project.objects.filter(created_at__lt=as_of, match__designated=False).annotate(
-        local=Exists(here)
-    )
-    for pk, at, firm, local, task in chosen.values_list(
-        "pk", "created_at", "demand_firm", "local", "agreement__plan_task"
-    ):
-        yield Row(key(Project, pk), day_of(at), firm, ONE if local else NONE, task=task)
+    return (_row(one, one.local) for one in _chosen() if one.at < as_of)
+
+
+def _row(one: Chosen, counts: bool) -> Row:
+    return Row(key(Project, one.project), day_of(one.at), one.firm, ONE if counts else NONE, task=one.task)
 
 
 KPIS = (

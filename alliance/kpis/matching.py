@@ -1,23 +1,23 @@
 """KPIs of matching, from the histories of matches; pairs that arrived together are no merit of it and stay out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import Match, Need, RankerVersion
-from projects.models import Agreement, Project
+from projects.models import Agreement
 
 from ..quarters import day_of, days_before
 from .base import NONE, ONE, Group, Kpi, Method, Row
-from .sources import Move, key, moves
+from .sources import Move, key, moves, opened, shared
 
 DAY_SECONDS = 86_400
 
 
+@shared
 def _own() -> dict[str, tuple[Any, Any]]:
     """Need and demand firm of each match that didn't arrive as a pair."""
     rows = Match.objects.filter(designated=False).values_list("pk", "need", "need__company")
@@ -46,10 +46,9 @@ def _consulted(as_of: datetime) -> dict[Any, datetime]:
 
 def _days_to_consultation(as_of: datetime) -> Iterable[Row]:
     consulted = _consulted(as_of)
-    opened = Need.objects.filter(opened_at__lt=as_of).values_list("pk", "opened_at", "company")
-    for pk, at, firm in opened:
+    for pk, at, firm in opened(as_of):
         seen = consulted.get(pk)
-        if seen and at and seen >= at:
+        if seen and seen >= at:
             yield Row(key(Need, pk), day_of(seen), firm, Decimal((seen - at).total_seconds()) / DAY_SECONDS)
 
 
@@ -75,14 +74,27 @@ def _selected(as_of: datetime) -> dict[str, datetime]:
     return found
 
 
+@shared
+def _designated() -> Sequence[tuple[Any, datetime]]:
+    return list(Match.objects.filter(designated=True).values_list("need", "created_at"))
+
+
 def _matched(as_of: datetime) -> Iterable[Row]:
     """Needs by the day on which they were opened, whatever came of them."""
     own, held = _own(), _selected(as_of)
     matched = {own[match][0] for match in held if match in own}
-    pairs = Match.objects.filter(need=OuterRef("pk"), designated=True, created_at__lt=as_of)
-    opened = Need.objects.filter(~Exists(pairs), opened_at__lt=as_of)
-    for pk, at, firm in opened.values_list("pk", "opened_at", "company"):
-        yield Row(key(Need, pk), day_of(at), firm, ONE if pk in matched else NONE)
+    pairs = {need for need, at in _designated() if at < as_of}
+    for pk, at, firm in opened(as_of):
+        if pk not in pairs:
+            yield Row(key(Need, pk), day_of(at), firm, ONE if pk in matched else NONE)
+
+
+@shared
+def _signed() -> Sequence[tuple[Any, date, int | None]]:
+    """Match, day and plan's task of each agreement."""
+    found = Agreement.objects.filter(signed_on__isnull=False)
+    rows = found.values_list("project__match", "signed_on", "plan_task")
+    return [(match, on, task) for match, on, task in rows if on]
 
 
 def _agreed(as_of: datetime) -> Iterable[Row]:
@@ -91,12 +103,8 @@ def _agreed(as_of: datetime) -> Iterable[Row]:
     for move in moves(as_of, "match.selected"):
         if move.match in own:
             first.setdefault(move.match, day_of(move.at))
-    signed = dict(
-        Project.objects.filter(agreement__signed_on__lt=days_before(as_of)).values_list(
-            "match", "agreement__plan_task"
-        )
-    )
-    agreed = {str(match): task for match, task in signed.items()}
+    until = days_before(as_of)
+    agreed = {str(match): task for match, on, task in _signed() if on < until}
     for match, on in first.items():
         value = ONE if match in agreed else NONE
         yield Row(key(Match, match), on, own[match][1], value, task=agreed.get(match))

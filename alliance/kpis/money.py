@@ -1,10 +1,11 @@
 """KPIs of the grants: what was paid of the plan's budgets, and what of it was spent. In won."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -13,22 +14,29 @@ from projects.models import Agreement, Instalment, Project, Spending, TermsLine
 from ..models import PlanBudget
 from ..quarters import days_before, last_day
 from .base import NONE, Group, Kpi, Method, Row
-from .sources import key
+from .sources import key, shared
 
 MILLION = 1_000_000
 
 
-def _paid(as_of: datetime) -> "QuerySet[Instalment]":
+PAID = ("pk", "paid_on", "paid_krw", "project__demand_firm", "project__agreement__plan_task")
+
+
+@shared
+def _payments() -> Sequence[tuple[Any, ...]]:
     """Grants only: what a firm pays its supplier itself isn't the plan's money."""
-    return Instalment.objects.filter(
+    paid = Instalment.objects.filter(
         status=Instalment.Status.PAID,
-        paid_on__lt=days_before(as_of),
+        paid_on__isnull=False,
         project__agreement__kind=Agreement.Kind.FUNDED,
         project__agreement__plan_task__isnull=False,
     )
+    return list(paid.values_list(*PAID))
 
 
-PAID = ("pk", "paid_on", "paid_krw", "project__demand_firm", "project__agreement__plan_task")
+def _paid(as_of: datetime) -> Iterator[tuple[Any, ...]]:
+    until = days_before(as_of)
+    return (row for row in _payments() if row[1] < until)
 
 
 def _granted(as_of: datetime) -> Iterable[Row]:
@@ -36,7 +44,7 @@ def _granted(as_of: datetime) -> Iterable[Row]:
     budgets = PlanBudget.objects.filter(year__lte=last_day(as_of).year)
     for pk, task, year, million in budgets.values_list("pk", "task", "year", "million_krw"):
         yield Row(key(PlanBudget, pk), date(year, 1, 1), None, NONE, Decimal(million * MILLION), task)
-    for pk, on, krw, firm, task in _paid(as_of).values_list(*PAID):
+    for pk, on, krw, firm, task in _paid(as_of):
         yield Row(key(Instalment, pk), on, firm, Decimal(krw), NONE, task)
 
 
@@ -54,7 +62,7 @@ def _spent(as_of: datetime) -> Iterable[Row]:
     )
     for project, month, firm, task, krw in months.annotate(total=Sum("amount_krw")):
         yield Row(key(Project, project), month, firm, Decimal(krw), NONE, task)
-    for pk, on, krw, firm, task in _paid(as_of).values_list(*PAID):
+    for pk, on, krw, firm, task in _paid(as_of):
         yield Row(key(Instalment, pk), on, firm, NONE, Decimal(krw), task)
 
 

@@ -1,8 +1,9 @@
 """KPIs of what lasts, from the confirmed answers of follow-up, and how many have answered."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,26 +12,49 @@ from projects.models import FollowUp
 
 from ..quarters import day_of, days_before
 from .base import NONE, ONE, Group, Kpi, Method, Row
-from .sources import key
+from .sources import key, shared
 
 OF = ("pk", "project__demand_firm", "project__agreement__plan_task")
+TOLD = (
+    "year",
+    "due_on",
+    "status",
+    "submitted_at",
+    "confirmed_at",
+    "in_use",
+    "contracts",
+    "sales_krw",
+    "jobs",
+)
+
+
+@shared
+def _all() -> Sequence[dict[str, Any]]:
+    return list(FollowUp.objects.values(*OF, *TOLD))
+
+
+def _row(one: dict[str, Any], on: date, value: Decimal) -> Row:
+    pk, firm, task = (one[name] for name in OF)
+    return Row(key(FollowUp, pk), on, firm, value, task=task)
 
 
 def _answers(as_of: datetime) -> Iterable[Row]:
     """Years whose time is up, and whether they were answered, if late."""
-    for pk, firm, task, due, at in FollowUp.objects.filter(due_on__lt=days_before(as_of)).values_list(
-        *OF, "due_on", "submitted_at"
-    ):
-        yield Row(key(FollowUp, pk), due, firm, ONE if at and at < as_of else NONE, task=task)
+    until = days_before(as_of)
+    for one in _all():
+        if one["due_on"] < until:
+            at = one["submitted_at"]
+            yield _row(one, one["due_on"], ONE if at and at < as_of else NONE)
 
 
-def _confirmed(field: str, **only: int) -> Callable[[datetime], Iterable[Row]]:
+def _confirmed(field: str, year: int | None = None) -> Callable[[datetime], Iterable[Row]]:
     def rows(as_of: datetime) -> Iterable[Row]:
-        found = FollowUp.objects.filter(
-            status=FollowUp.Status.CONFIRMED, confirmed_at__lt=as_of, **only
-        ).exclude(**{field: None})
-        for pk, firm, task, at, value in found.values_list(*OF, "confirmed_at", field):
-            yield Row(key(FollowUp, pk), day_of(at), firm, Decimal(value), task=task)
+        for one in _all():
+            at, value = one["confirmed_at"], one[field]
+            if one["status"] != FollowUp.Status.CONFIRMED or value is None or year not in (None, one["year"]):
+                continue
+            if at and at < as_of:
+                yield _row(one, day_of(at), Decimal(value))
 
     return rows
 

@@ -1,12 +1,16 @@
 """KPIs that the plan sets targets for: firms found and supported, and what is built once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from foundation.history.models import Event
 from matchmaking.models import Need
 from projects.models import Agreement, Deliverable, Gate, Stage, Task, Verification
 from projects.models.measurements import HEADLINE, Level
@@ -14,14 +18,15 @@ from projects.models.measurements import HEADLINE, Level
 from ..models import Case
 from ..quarters import day_of, days_before
 from .base import Group, Kpi, Method, Row
-from .sources import key, moved_at
+from .sources import key, moved_at, opened, shared
 
+#: A publication, and what ends one.
+CASE_STEPS = ("case.published", "case.draft", "case.withdrawn")
 FORWARD = (Gate.Status.GO, Gate.Status.CONDITIONAL_GO)
 
 
 def _needs(as_of: datetime) -> Iterable[Row]:
-    found = Need.objects.filter(opened_at__lt=as_of).values_list("pk", "opened_at", "company")
-    return (Row(key(Need, pk), day_of(at), firm) for pk, at, firm in found)
+    return (Row(key(Need, pk), day_of(at), firm) for pk, at, firm in opened(as_of))
 
 
 def _agreements(task: int, firm: str, **only: int) -> Callable[[datetime], Iterable[Row]]:
@@ -73,28 +78,53 @@ def _modules(as_of: datetime) -> Iterable[Row]:
 
 
 def _cases(as_of: datetime) -> Iterable[Row]:
-    told = Case.objects.published().filter(
-        _verified_before("project", "published_at"), published_at__lt=as_of
+    """Those that were public then, though a firm may have taken its consent back since; on their last publication."""
+    steps = Event.objects.filter(
+        object_type=Case._meta.label_lower, verb__in=CASE_STEPS, occurred_at__lt=as_of
+    ).order_by("occurred_at", "pk")
+    last = {step.object_id: step for step in steps}
+    public = {pk: step.occurred_at for pk, step in last.items() if step.verb == CASE_STEPS[0]}
+    told = Case.objects.filter(pk__in=public).annotate(then=Value(as_of, DateTimeField()))
+    found = told.filter(_verified_before("project", "then")).values_list("pk", "project__demand_firm")
+    return (Row(key(Case, pk), day_of(public[str(pk)]), firm, task=4) for pk, firm in found)
+
+
+#: What the plan wants to have once, by the task that is to bring it.
+MILESTONES = (
+    ("AX 종합지원센터 구축", 1),
+    ("AI 컴퓨팅 인프라 구축", 2),
+    ("AI 기반 품질 고도화 플랫폼 구축", 3),
+    ("생성형 AI 기반 제조 AX 플랫폼 구축", 4),
+    ("LLM 플랫폼 적용", 4),
+    ("온톨로지 기반 의미 연결성 확보", 4),
+    ("AI 혁신 얼라이언스 구성", 9),
+    ("AX 전문인력 양성 과정 운영", 11),
+)
+
+
+@shared
+def _confirmed() -> Sequence[tuple[Any, str, Any, Any, int | None]]:
+    """Milestones of those names: key, title, moment, firm, plan's task."""
+    named = [Q(title__contains=title, project__agreement__plan_task=task) for title, task in MILESTONES]
+    confirmed = Task.objects.filter(
+        reduce(or_, named), kind=Task.Kind.MILESTONE, status=Task.Status.CONFIRMED
+    ).annotate(at=moved_at(Task, "task.confirmed"))
+    found = confirmed.filter(at__isnull=False)
+    return list(
+        found.values_list("pk", "title", "at", "project__demand_firm", "project__agreement__plan_task")
     )
-    found = told.values_list("pk", "published_at", "project__demand_firm")
-    return (Row(key(Case, pk), day_of(at), firm, task=4) for pk, at, firm in found)
 
 
 def _milestone(code: str, name: Promise, title: str, task: int, **more: object) -> Kpi:
     """What the plan wants to have once: told by a milestone of that name, which another party has confirmed."""
 
     def rows(as_of: datetime) -> Iterable[Row]:
-        confirmed = Task.objects.filter(
-            kind=Task.Kind.MILESTONE,
-            status=Task.Status.CONFIRMED,
-            title__contains=title,
-            project__agreement__plan_task=task,
-        ).annotate(at=moved_at(Task, "task.confirmed"))
-        found = confirmed.filter(at__lt=as_of).values_list("pk", "at", "project__demand_firm")
-        return (Row(key(Task, pk), day_of(at), firm, task=task) for pk, at, firm in found)
+        for pk, named, at, firm, of in _confirmed():
+            if title in named and of == task and at < as_of:
+                yield Row(key(Task, pk), day_of(at), firm, task=task)
 
     definition = _("이 추진과제로 협약한 과제에서 지표 이름을 그대로 담은 마일스톤이 완료 확인된 수")
-    return Kpi(code, name, definition, _("식"), Method.COUNT, rows, Group.PLAN, (task,), **more)  # type: ignore[arg-type]
+    return Kpi(code, name, definition, _("식"), Method.COUNT, rows, Group.PLAN, (task,), once=True, **more)  # type: ignore[arg-type]
 
 
 KPIS = (
@@ -166,12 +196,16 @@ KPIS = (
     Kpi(
         "use_cases",
         _("생성형 AI 유즈케이스"),
-        _("두 기업이 동의해 공개한, TP 현장확인 이상으로 확인된 측정값이 있는 성공사례 수"),
+        _(
+            "두 기업이 동의해 공개한, TP 현장확인 이상으로 확인된 측정값이 있는 성공사례 수. 내린 사례는 내린 뒤로 세지 않습니다."
+        ),
         _("건"),
         Method.COUNT,
         _cases,
         Group.PLAN,
         (4,),
+        version=2,
+        retold=True,
     ),
     _milestone("ax_center", _("AX 종합지원센터 구축"), "AX 종합지원센터 구축", 1),
     _milestone("ai_computing", _("AI 컴퓨팅 인프라 구축"), "AI 컴퓨팅 인프라 구축", 2),

@@ -1,6 +1,6 @@
 """KPIs of the projects' work: rounds passed, verdicts of diligence, and what others have verified."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from projects.models.measurements import HEADLINE, Level
 from ..quarters import day_of
 from .base import NONE, ONE, Group, Kpi, Method, Row
 from .plan import FORWARD
-from .sources import key
+from .sources import key, shared
 
 
 def _rounds(as_of: datetime) -> Iterable[Row]:
@@ -36,13 +36,13 @@ def _verdicts(as_of: datetime) -> Iterable[Row]:
         )
 
 
-def _verified(as_of: datetime) -> dict[Any, dict[str, Any]]:
-    """By KPI of a project, the last verification at the headline levels that wasn't followed by a rejection."""
+@shared
+def _steps() -> Sequence[dict[str, Any]]:
+    """The oldest first."""
     steps = Verification.objects.filter(
-        occurred_at__lt=as_of, level__in=[*HEADLINE, Level.REJECTED], measurement__measure__aspect=""
+        level__in=[*HEADLINE, Level.REJECTED], measurement__measure__aspect=""
     ).order_by("occurred_at", "pk")
-    standing: dict[Any, Any] = {}
-    for step in steps.values(
+    found = steps.values(
         "measurement",
         "level",
         "value",
@@ -53,7 +53,16 @@ def _verified(as_of: datetime) -> dict[Any, dict[str, Any]]:
         "measurement__measure__direction",
         "measurement__measure__project__demand_firm",
         "measurement__measure__project__agreement__plan_task",
-    ):
+    )
+    return [dict(step) for step in found]
+
+
+def _verified(as_of: datetime) -> dict[Any, dict[str, Any]]:
+    """By KPI of a project, the last verification at the headline levels that wasn't followed by a rejection."""
+    standing: dict[Any, Any] = {}
+    for step in _steps():
+        if step["occurred_at"] >= as_of:
+            break
         standing.pop(step["measurement"], None)
         if step["level"] != Level.REJECTED:
             standing[step["measurement"]] = step
@@ -79,18 +88,24 @@ def _improved(as_of: datetime) -> Iterable[Row]:
         )
 
 
+@shared
+def _claims() -> Sequence[tuple[Any, datetime, Any, int | None]]:
+    """The oldest first."""
+    claims = Measurement.objects.filter(measure__aspect="").exclude(level=Level.WITHDRAWN)
+    firm, task = "measure__project__demand_firm", "measure__project__agreement__plan_task"
+    return list(claims.order_by("claimed_at").values_list("measure", "claimed_at", firm, task))
+
+
 def _claimed(as_of: datetime) -> Iterable[Row]:
     """KPIs of projects by the day on which something was first claimed of them."""
     verified = _verified(as_of)
-    claims = Measurement.objects.filter(claimed_at__lt=as_of, measure__aspect="").exclude(
-        level=Level.WITHDRAWN
-    )
     first: dict[Any, Row] = {}
-    for measure, at, firm, task in claims.order_by("claimed_at").values_list(
-        "measure", "claimed_at", "measure__project__demand_firm", "measure__project__agreement__plan_task"
-    ):
-        value = ONE if measure in verified else NONE
-        first.setdefault(measure, Row(key(Measure, measure), day_of(at), firm, value, task=task))
+    for measure, at, firm, task in _claims():
+        if at >= as_of:
+            break
+        if measure not in first:
+            value = ONE if measure in verified else NONE
+            first[measure] = Row(key(Measure, measure), day_of(at), firm, value, task=task)
     return first.values()
 
 

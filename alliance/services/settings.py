@@ -4,7 +4,7 @@ Every change is an event of the KPI's setting, so that a target that is gone can
 can be changed with a reason but never removed.
 """
 
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -51,7 +51,7 @@ def change(*, kpi: Kpi, by: User, **chosen: Unpack[Chosen]) -> KpiSetting:
     for name, value in chosen.items():
         setattr(setting, name, value)
     setting.save()
-    changed = {name: value for name, value in chosen.items() if value != before[name]}
+    changed: dict[str, Any] = {name: value for name, value in chosen.items() if value != before[name]}
     if "owner" in changed:
         changed["owner"] = str(owner.pk) if owner else None  # a key, never a name
     if changed:

@@ -1,7 +1,6 @@
 """The KPI board: live figures beside the plan's targets, each opened down to its records."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -12,7 +11,7 @@ from companies.requests import SignedInRequest
 from foundation.history import clock
 from foundation.history.workflow import require
 
-from .. import kpis, permissions
+from .. import cards, kpis, permissions
 from ..forms.board import FilterForm
 from ..kpis import records
 from ..kpis.breakdowns import Dimension, Firms, Part, breakdown, keeper
@@ -34,19 +33,14 @@ class Breakdown:
 @require_safe
 def board(request: SignedInRequest) -> HttpResponse:
     require(permissions.can_see_kpis(request.user))
-    as_of = clock.now()
     form = FilterForm(request.GET)
-    shown = figures(as_of, kept=keeper(form.chosen, Firms()))
-    groups = [
-        (label, [one for one in shown if one.kpi.group is group]) for group, label in kpis.GROUPS.items()
-    ]
+    shown = figures(form.as_of, kept=keeper(form.chosen, Firms()), quarters=cards.QUARTERS)
     context = {
         "figures": shown,
-        "groups": groups,
-        "as_of": as_of,
-        "form": form,
-        "filtered": bool(form.chosen),
-    }
+        "groups": cards.groups(shown),
+        "statuses": cards.by_status(shown),
+        "changes": cards.largest_changes(shown),
+    } | _asked(form)
     return render_section(request, "board", "alliance/board.html", context | _budgets())
 
 
@@ -81,32 +75,57 @@ def _budgets() -> dict[str, object]:
 def kpi(request: SignedInRequest, code: str) -> HttpResponse:
     """The records that a figure counts: those that the viewer may see, and how many are withheld."""
     require(permissions.can_see_kpis(request.user))
-    as_of, form, firms = clock.now(), FilterForm(request.GET), Firms()
-    found = _figure(code, as_of, form, firms)
+    form, firms = FilterForm(request.GET), Firms()
+    found, setting = _figure(code, form, firms)
     visible = records.shown(found.rows, request.user)
     page = Paginator(visible[::-1], PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "figure": found,
         "kpi": found.kpi,
+        "card": cards.Card(found),
+        "setting": setting,
+        "may_set": permissions.can_set_targets(request.user),
         "page": page,
         "records": records.told(found.kpi, list(page.object_list)),
         "total": len(found.rows),
         "withheld": len(found.rows) - len(visible),
         "breakdowns": [Breakdown(name, breakdown(found.kpi, found.rows, name, firms)) for name in Dimension],
-        "as_of": as_of,
-        "form": form,
-        "filtered": bool(form.chosen),
-    }
+    } | _asked(form)
     return render_section(request, "board", "alliance/kpi.html", context)
 
 
-def _figure(code: str, as_of: datetime, form: FilterForm, firms: Firms) -> Figure:
+def _asked(form: FilterForm) -> dict[str, object]:
+    return {
+        "form": form,
+        "as_of": clock.now(),
+        "day": form.day,
+        "narrowed": bool(form.chosen),
+        "filtered": bool(form.chosen or form.day),
+    }
+
+
+def _figure(code: str, form: FilterForm, firms: Firms) -> tuple[Figure, KpiSetting | None]:
     if code not in kpis.BY_CODE:
         raise Http404
-    return figure(
+    as_of, setting = form.as_of, KpiSetting.objects.select_related("owner").filter(kpi=code).first()
+    found = figure(
         kpis.BY_CODE[code],
         as_of,
         target=targets(last_day(as_of).year).get(code),
-        setting=KpiSetting.objects.filter(kpi=code).first(),
+        setting=setting,
         kept=keeper(form.chosen, firms),
+        quarters=cards.QUARTERS,
     )
+    return found, setting
+
+
+@login_required
+@require_safe
+def chart(request: SignedInRequest, held: str) -> HttpResponse:
+    """A card's chart; its address changes with what it shows, so a browser may keep it."""
+    require(permissions.can_see_kpis(request.user))
+    drawn = cards.picture(held)
+    if drawn is None:
+        raise Http404
+    headers = {"Cache-Control": f"private, max-age={cards.DAY}, immutable"}
+    return HttpResponse(drawn, content_type="image/svg+xml", headers=headers)

@@ -42,7 +42,9 @@ def test_shows_each_figure_beside_its_target(client, member):
     assert shown["demand_firms"] == (1, 25)
     assert shown["no_response_rate"] == (None, None)
     assert set(shown) == set(kpis.BY_CODE)
-    assert {one.kpi for _label, group in page.context["groups"] for one in group} == set(kpis.KPIS)
+    cards = [card for group in page.context["groups"] for card in (*group.cards, *group.once)]
+    assert len(cards) == len(kpis.KPIS)
+    assert {card.figure.kpi for card in cards} == set(kpis.KPIS)
     assert "두 목표를 더하지 않습니다" in page.content.decode()
 
 

@@ -147,7 +147,10 @@ def tell(of, day, **fields):
         "supplier_consent_at": moment(day),
         "published_at": moment(day),
     }
-    return Case.objects.create(project=of, title="사례", before="전", after="후", **told | fields)
+    case = Case.objects.create(project=of, title="사례", before="전", after="후", **told | fields)
+    if case.published_at:
+        moved(case, "case.published", day)
+    return case
 
 
 def test_use_cases_are_published_on_verified_measures():
@@ -157,8 +160,22 @@ def test_use_cases_are_published_on_verified_measures():
     tell(proven, "2026-06-02")
     tell(claimed, "2026-06-02")
     tell(asked, "2026-06-02", status=Case.Status.ASKED, published_at=None)
-    tell(withdrawn, "2026-06-02", status=Case.Status.WITHDRAWN)
-    assert (value("use_cases", "2026-06-01"), value("use_cases", "2026-06-02")) == (0, 1)
+    moved(tell(withdrawn, "2026-06-02", status=Case.Status.WITHDRAWN), "case.withdrawn", "2026-06-05")
+    days = ("2026-06-01", "2026-06-02", "2026-06-04", "2026-06-05")
+    assert [value("use_cases", day) for day in days] == [0, 2, 2, 1]
+
+
+def test_a_use_case_is_lost_with_its_consent_and_its_measure():
+    one, other = project(), project()
+    for of in (one, other):
+        measurement = verify(of, "2026-05-04")
+        case = tell(of, "2026-06-02")
+    step(measurement, "2026-06-10", Level.REJECTED)
+    moved(case, "case.draft", "2026-06-12")
+    moved(Case.objects.get(project=one), "case.draft", "2026-06-20")
+    moved(Case.objects.get(project=one), "case.published", "2026-07-01")
+    days = ("2026-06-02", "2026-06-10", "2026-06-20", "2026-07-01")
+    assert [value("use_cases", day) for day in days] == [2, 1, 0, 1]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
 """The table's part of the alliance; matrix.py says how to read it."""
 
+from decimal import Decimal
+
+from alliance import cards
 from alliance.models import Target
+from foundation.exports.charts import Chart
 
 from .case import Case
 from .given import fixed
@@ -17,12 +21,18 @@ def own_target() -> int:
     return int(target.pk)
 
 
+def chart_held() -> str:
+    address = cards.address(Chart("지표", "건", ("2026 Q1",), (Decimal(3),)))
+    return address.rpartition("/")[2].removesuffix(".svg")
+
+
 ALLIANCE = {
     "board": [Case("GET", READERS), Case("GET", READERS, data=fixed(district="남동구"))],
     "kpi": [
         Case("GET", READERS, of=lambda w, code=code: code, seen_by=SIGNED_IN)
         for code in ("demand_firms", "no_response_rate", "stage_pass_rate", "verified_share")
     ],
+    "chart": Case("GET", READERS, of=lambda w: chart_held(), seen_by=SIGNED_IN),
     "settings": Case("GET", ADMINISTRATOR),
     "setting": Case(
         "GET POST",
