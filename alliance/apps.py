@@ -10,10 +10,11 @@ class AllianceConfig(AppConfig):
         from projects import task_ends
 
         from .erasure import redact
-        from .models import Meeting, PackExport
+        from .models import DivisionOutput, Meeting, PackExport
         from .services import decisions
 
         erasure.register(self.name, redact)
         task_ends.register(self.name, decisions.task_ended)
+        files.register(DivisionOutput, DivisionOutput.objects.visible_to)
         files.register(Meeting, Meeting.objects.visible_to)
         files.register(PackExport, PackExport.objects.visible_to)

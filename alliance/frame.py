@@ -19,8 +19,11 @@ ALLIANCE = "/alliance/"
 def nav(user: User) -> Iterable[frame.NavItem]:
     if permissions.can_see_kpis(user):
         yield frame.NavItem(_("얼라이언스"), reverse("alliance:board"), order=80, also=(ALLIANCE,))
-    elif permissions.can_see_cases(user):
-        yield frame.NavItem(_("성공사례"), reverse("alliance:cases"), order=80, seldom=True)
+        return
+    if permissions.can_see_divisions(user):
+        yield frame.NavItem(_("분과·연구회"), reverse("alliance:divisions"), order=80)
+    if permissions.can_see_cases(user):
+        yield frame.NavItem(_("성공사례"), reverse("alliance:cases"), order=81, seldom=True)
 
 
 def actions(user: User) -> Iterable[frame.Action]:

@@ -7,7 +7,7 @@ from matchmaking.permissions import can_review
 from projects.models import Project
 from projects.permissions import can_manage
 
-from .models import Attendance, Decision, Division, Meeting
+from .models import Attendance, Decision, Division, DivisionMember, Meeting
 
 
 def can_see_kpis(user: User) -> bool:
@@ -42,6 +42,10 @@ def can_bind(user: User, firm: Company) -> bool:
 def can_see_divisions(user: User) -> bool:
     """The alliance, and whoever sits in one."""
     return can_see_kpis(user) or Division.objects.visible_to(user).exists()
+
+
+def can_end_seat(user: User, member: DivisionMember) -> bool:
+    return can_prepare(user) or (user.is_active and member.user_id == user.pk)
 
 
 def can_record(user: User, division: Division) -> bool:

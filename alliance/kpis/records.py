@@ -26,7 +26,7 @@ from projects.models import (
     Task,
 )
 
-from ..models import Case, Decision, Division, DivisionOutput, Meeting, PlanBudget
+from ..models import Case, Decision, DivisionOutput, Meeting, PlanBudget
 from .base import Kpi, Row
 from .sources import key
 
@@ -111,7 +111,9 @@ KINDS = {
         ),
         Kind(
             DivisionOutput,
-            lambda user: DivisionOutput.objects.filter(division__in=Division.objects.visible_to(user)),
+            DivisionOutput.objects.visible_to,
+            lambda record: record.division.get_absolute_url(),
+            ("division",),
         ),
         # The plan is no secret of anybody who may read a KPI.
         Kind(PlanBudget, lambda user: PlanBudget.objects.all(), None, ("task",)),

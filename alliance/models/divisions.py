@@ -1,5 +1,6 @@
 """Divisions (분과) and research groups (연구회): who is in them, when they met, what came of it."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from foundation.history.models import Identified
 
 if TYPE_CHECKING:
     from companies.models import User
+    from foundation.files.models import Attachment
 
 
 class DivisionQuerySet(models.QuerySet["Division"]):
@@ -91,6 +93,15 @@ class DivisionMeeting(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def on(self) -> date:
+        return self.held_on
+
+
+class DivisionOutputQuerySet(models.QuerySet["DivisionOutput"]):
+    def visible_to(self, user: "User") -> "DivisionOutputQuerySet":
+        return self.filter(division__in=Division.objects.visible_to(user))
+
 
 class DivisionOutput(models.Model):
     """What a division made; a year counts those that have one."""
@@ -102,6 +113,11 @@ class DivisionOutput(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(_("기록일시"), default=clock.now)
 
+    #: Its file, where a page has looked it up.
+    attachment: "Attachment | None" = None
+
+    objects = DivisionOutputQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("분과 결과물")
         verbose_name_plural = _("분과 결과물")
@@ -109,3 +125,7 @@ class DivisionOutput(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def on(self) -> date:
+        return self.occurred_on

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from alliance.models import Case
-from alliance.services import cases
 from companies.models import Interest
 from foundation.pages import frame
 from projects.models import Measurement
@@ -184,4 +183,5 @@ def test_wrong_method(client, world):
         "withdraw_case",
     ):
         assert client.get(url(name, case)).status_code == 405
-    assert cases.standing([case]) == []
+    case.refresh_from_db()
+    assert case.status == S.DRAFT
