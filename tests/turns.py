@@ -7,6 +7,8 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 SITE = "tests/browser/"
+#: They host installations of their own.
+APART = ("tests/browser/test_workflow.py", "tests/browser/test_delivery.py")
 LOOKS = "tests/browser/test_axe.py"  # only looks around on the site, and may run beside the others
 
 
@@ -27,11 +29,14 @@ def turn(item: pytest.Item) -> int:
 
 
 class Scheduling(LoadScopeScheduling):
-    """One test after the other to whichever worker is free, and all that write to the site to one."""
+    """One test after the other to whichever worker is free, and all that write to one installation to one."""
 
     def __init__(self, config: pytest.Config, log: Any = None) -> None:
         super().__init__(config, log)
         config.option.loadscopereorder = False
 
     def _split_scope(self, nodeid: str) -> str:
-        return SITE if nodeid.startswith(SITE) and not nodeid.startswith(LOOKS) else nodeid
+        file = nodeid.partition("::")[0]
+        if file in APART:
+            return file
+        return SITE if nodeid.startswith(SITE) and file != LOOKS else nodeid

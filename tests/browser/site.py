@@ -21,10 +21,10 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from tests.turns import APART
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
-#: They host installations of their own.
-APART = ("tests/browser/test_workflow.py", "tests/browser/test_delivery.py")
 
 
 def free_port() -> int:
