@@ -44,8 +44,8 @@ class Room:
         return decisions.decide(**(fields | given))
 
 
-def room() -> Room:
-    held = meeting()
+def room(**given: Any) -> Room:
+    held = meeting(**given)
     people = [factories.UserFactory(is_alliance_member=True) for _each in range(2)]
     for person in people:
         seat = Member.objects.create(
