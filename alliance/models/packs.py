@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from companies.permissions import is_operator
@@ -83,6 +84,10 @@ class Pack(Identified):
 
     def __str__(self) -> str:
         return f"{self.year} Q{self.quarter} v{self.version}"
+
+    @property
+    def title(self) -> str:
+        return _text("%(year)s년 %(quarter)s분기 회의 자료") % {"year": self.year, "quarter": self.quarter}
 
     def get_absolute_url(self) -> str:
         return reverse("alliance:pack", args=[self.pk])
