@@ -1,6 +1,6 @@
 """A pack's content as its files tell it: the same words, numbers and charts in each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -148,17 +148,14 @@ class Told:
             if len(parts) > 1
         ]
 
-    def records(self) -> "list[Record]":
+    def records(self) -> Iterator[Record]:
         kinds: dict[str, str] = {}
-        found = []
         for key, on, _firm, value, weight, task in self._given["records"]:
             label, _colon, number = key.partition(":")
             if label not in kinds:
                 kinds[label] = str(apps.get_model(label)._meta.verbose_name)
-            found.append(
-                Record(kinds[label], number, date.fromisoformat(on), Decimal(value), Decimal(weight), task)
-            )
-        return found
+            day = date.fromisoformat(on)
+            yield Record(kinds[label], number, day, Decimal(value), Decimal(weight), task)
 
     @property
     def url(self) -> str:

@@ -121,7 +121,7 @@ def _bars(chart: Chart) -> dict[str, Any]:
             "label:N",
             sort=list(chart.labels),
             title=None,
-            axis=altair.Axis(labelAngle=0, ticks=False, domain=False, labelOverlap=False),
+            axis=altair.Axis(labelAngle=0, labelPadding=6, ticks=False, domain=False, labelOverlap=False),
         )
     )
     heights = [float(value) for value in (*chart.values, chart.target, 0) if value is not None]
