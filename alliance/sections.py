@@ -24,6 +24,12 @@ class Section:
 #: In this order.
 SECTIONS = (
     Section("board", _("성과지표"), permissions.can_see_kpis),
+    Section("meetings", _("회의"), permissions.can_see_kpis),
+    Section("packs", _("회의 자료"), permissions.can_see_kpis),
+    Section("decisions", _("의결 사항"), permissions.can_see_kpis),
+    Section("divisions", _("분과·연구회"), permissions.can_see_divisions),
+    Section("cases", _("성공사례"), permissions.can_see_cases),
+    Section("members", _("위원"), permissions.can_see_kpis),
     Section("settings", _("설정"), permissions.can_set_targets),
 )
 

@@ -28,6 +28,7 @@ from .given import (
     solution_form,
 )
 from .matrix_alliance import ALLIANCE
+from .matrix_alliance_meetings import MEETINGS
 from .matrix_api import API
 from .matrix_desk import DESK
 from .matrix_ended import ENDED
@@ -98,6 +99,7 @@ PAGES = {
         Case("GET", SEE_PROJECT, of=lambda w: w.evidence_file.pk),
         Case("GET", SEE_PROJECT, of=lambda w: w.measured["certificate"].pk),
         Case("GET", PARTIES | COORDINATING, of=lambda w: w.said_file.pk),
+        Case("GET", OPERATORS | {"alliance"}, of=lambda w: w.meetings.paper.pk),
     ],
 }
 
@@ -277,6 +279,7 @@ MATRIX: dict[str, list[Case]] = (
     | _named("matchmaking:", GRADING)
     | _named("matchmaking:", CURATIONS)
     | _named("alliance:", ALLIANCE)
+    | _named("alliance:", MEETINGS)
     | _named("matchmaking:", DESK)
     | _named("matchmaking:", EVENTS)
     | _named("matchmaking:", RANKERS)

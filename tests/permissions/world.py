@@ -28,7 +28,7 @@ from solutions.models import Solution
 from tests import factories
 from tests.ranking import trained
 
-from . import agreements, ended, events, measured, money, plans, rounds, running
+from . import agreements, alliance_meetings, ended, events, measured, money, plans, rounds, running
 
 ANONYMOUS = "anonymous"
 A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
@@ -69,6 +69,7 @@ class World:
         self.measured = measured.make(self, A | COORDINATING | {"owner_p", "reviewer"})
         self.money = money.make(self, A | COORDINATING | {"owner_p"}, OPERATORS)
         self.ended = ended.make(self, A | COORDINATING | {"owner_p"})
+        self.meetings = alliance_meetings.make(self, OPERATORS | {"alliance"})
         self._make_papers()
         self._make_rankers()
         for index in ("companies", "solutions", "needs", "lessons"):

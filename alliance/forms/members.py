@@ -1,0 +1,40 @@
+"""Forms of seats in the alliance."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import User
+from foundation.history import clock
+from matchmaking.forms.matches import DayInput
+
+from ..models import Member
+
+
+class AppointForm(forms.Form):
+    user = forms.EmailField(label=_("이메일"), help_text=_("가입한 사람의 이메일을 적으세요."))
+    role = forms.ChoiceField(label=_("역할"), choices=[("", _("고르세요")), *Member.Role.choices])
+    organisation = forms.CharField(
+        label=_("소속"), max_length=Member._meta.get_field("organisation").max_length
+    )
+    joined_on = forms.DateField(label=_("위촉일"), widget=DayInput(format="%Y-%m-%d"), initial=clock.today)
+
+    def clean_user(self) -> User:
+        found = User.objects.filter(email__iexact=self.cleaned_data["user"], is_active=True).first()
+        if found is None:
+            raise ValidationError(_("이 이메일로 가입한 사람이 없습니다. 먼저 가입하게 하세요."))
+        return found
+
+
+class DismissForm(forms.Form):
+    left_on = forms.DateField(
+        label=_("해촉일"),
+        widget=DayInput(format="%Y-%m-%d"),
+        initial=clock.today,
+        help_text=_("이날부터 위원이 아닙니다."),
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"dismiss_{member.pk}_%s", **kwargs)
