@@ -1,6 +1,7 @@
 """Charts as SVG: bars with their values written on them, so that they are read without colours and without an axis.
 
 The newest bar is dark, the earlier ones are light, a target is a dashed line: all three differ on a grey copy.
+Threads may draw at once; a process that has drawn must not fork, as its children would wait forever.
 """
 
 from collections.abc import Sequence
