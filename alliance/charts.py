@@ -4,21 +4,24 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.exports.charts import Chart
 
-EOK, MANWON = 100_000_000, 10_000
+#: Units for large amounts of won, as each language counts them.
+KOREAN = ((100_000_000, "억원"), (10_000, "만원"))
+OTHER = ((1_000_000, "million won"),)
 
 
 def of_history(
     name: str, unit: str, history: Iterable[tuple[Any, Decimal | None]], target: Decimal | int | None = None
 ) -> Chart:
-    """Of values at the ends of quarters, the oldest first; won are told in 억 or 만."""
+    """Of values at the ends of quarters, the oldest first; won are told in the largest unit that the largest fills."""
     found = [(str(label), value) for label, value in history]
     aim = None if target is None else Decimal(target)
     told = [abs(value) for _label, value in found if value is not None]
-    divisor, unit = _scale(str(unit), max(told, default=Decimal(0)))
+    divisor, unit = _scale(str(unit).strip(), max(told, default=Decimal(0)))
     return Chart(
         title=str(name),
         unit=unit,
@@ -29,6 +32,7 @@ def of_history(
 
 
 def _scale(unit: str, largest: Decimal) -> tuple[int, str]:
-    if unit != _("원") or largest < MANWON:
+    if unit != _("원").strip():
         return 1, unit
-    return (EOK, _("억원")) if largest >= EOK else (MANWON, _("만원"))
+    units = KOREAN if translation.get_language() in (None, "ko") else OTHER
+    return next(((divisor, name) for divisor, name in units if largest >= divisor), (1, unit))

@@ -6,7 +6,9 @@ import pytest
 from django.utils import translation
 
 from alliance.charts import of_history
+from alliance.kpis import BY_CODE as KPIS
 from alliance.quarters import Quarter
+from foundation.exports.charts import described
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +36,11 @@ def test_won_are_told_in_the_unit_of_the_largest(won, unit, told):
 
 def test_a_target_without_a_number_is_no_line():
     assert of_history("온톨로지", "식", [("2026 Q1", Decimal(1))]).target is None
+
+
+def test_in_english_a_unit_stands_apart_once():
+    with translation.override("en"):
+        chart = of_history("Sales", str(KPIS["sales_krw"].unit), [("2026 Q1", Decimal(2_000_000))], 4_000_000)
+        assert described(chart) == "Sales: 2026 Q1 2 million won. Target 4 million won"
+        firms = of_history("Firms", str(KPIS["demand_firms"].unit), [("2026 Q1", Decimal(2))])
+        assert described(firms) == "Firms: 2026 Q1 2 firms"
