@@ -85,8 +85,9 @@ def told(figures: Sequence[Mapping[str, Any]]) -> list[Told]:
 
 
 def _with_unit(value: str, unit: str) -> str:
-    text = written(Decimal(value))
-    return f"{text}%" if unit == "%" else f"{text} {unit}".rstrip()
+    """As people write it: 0.8%, 40분, 200 ms."""
+    space = " " if unit[:1].isascii() and unit.strip("%") else ""
+    return f"{written(Decimal(value))}{space}{unit}"
 
 
 def _change(figure: Mapping[str, Any]) -> str:

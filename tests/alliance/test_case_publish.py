@@ -48,7 +48,7 @@ def test_figures_are_taken_when_consent_is_asked(world):
     case = world.draft()
     world.verified("12", measure__unit="건", measure__baseline=Decimal(10))
     cases.ask(case=case, by=world.coordinator)
-    assert told(case.figures)[1] == ("10 건", "12 건", "20% 늘어 나빠짐")
+    assert told(case.figures)[1] == ("10건", "12건", "20% 늘어 나빠짐")
     Measurement.objects.update(level="rejected")
     cases.edit(case=case, **TEXTS, by=world.coordinator)
     with pytest.raises(Refused) as refused:
