@@ -28,7 +28,9 @@ from .given import (
     solution_form,
 )
 from .matrix_alliance import ALLIANCE
+from .matrix_alliance_cases import CASES, DIVISIONS, RESULTS
 from .matrix_alliance_meetings import MEETINGS
+from .matrix_alliance_packs import PACKS
 from .matrix_api import API
 from .matrix_desk import DESK
 from .matrix_ended import ENDED
@@ -100,6 +102,7 @@ PAGES = {
         Case("GET", SEE_PROJECT, of=lambda w: w.measured["certificate"].pk),
         Case("GET", PARTIES | COORDINATING, of=lambda w: w.said_file.pk),
         Case("GET", OPERATORS | {"alliance"}, of=lambda w: w.meetings.paper.pk),
+        Case("GET", OPERATORS | {"alliance", "reviewer_other"}, of=lambda w: w.cases.file.pk),
     ],
 }
 
@@ -280,6 +283,10 @@ MATRIX: dict[str, list[Case]] = (
     | _named("matchmaking:", CURATIONS)
     | _named("alliance:", ALLIANCE)
     | _named("alliance:", MEETINGS)
+    | _named("alliance:", PACKS)
+    | _named("alliance:", DIVISIONS)
+    | _named("alliance:", CASES)
+    | _named("results:", RESULTS)
     | _named("matchmaking:", DESK)
     | _named("matchmaking:", EVENTS)
     | _named("matchmaking:", RANKERS)

@@ -28,7 +28,19 @@ from solutions.models import Solution
 from tests import factories
 from tests.ranking import trained
 
-from . import agreements, alliance_meetings, ended, events, measured, money, plans, rounds, running
+from . import (
+    agreements,
+    alliance_cases,
+    alliance_meetings,
+    alliance_packs,
+    ended,
+    events,
+    measured,
+    money,
+    plans,
+    rounds,
+    running,
+)
 
 ANONYMOUS = "anonymous"
 A = frozenset({"owner_a", "member_a", "insider"})  # the insider is also a coordinator
@@ -70,6 +82,8 @@ class World:
         self.money = money.make(self, A | COORDINATING | {"owner_p"}, OPERATORS)
         self.ended = ended.make(self, A | COORDINATING | {"owner_p"})
         self.meetings = alliance_meetings.make(self, OPERATORS | {"alliance"})
+        self.cases = alliance_cases.make(self, A | COORDINATING | {"owner_p"}, OPERATORS | {"alliance"})
+        self.pack = alliance_packs.make(self)
         self._make_papers()
         self._make_rankers()
         for index in ("companies", "solutions", "needs", "lessons"):
