@@ -10,7 +10,7 @@ from companies.permissions import is_operator
 from foundation.pages import frame
 
 from . import permissions
-from .models import Case
+from .models import Attendance, Case
 from .services import decisions, minutes
 
 ALLIANCE = "/alliance/"
@@ -38,7 +38,14 @@ def waiting(user: User) -> Iterable[frame.Waiting]:
     if permissions.can_prepare(user) and (count := Case.objects.to_publish().count()):
         yield frame.Waiting(_("공개할 성공사례"), count, listed, order=48)
     if permissions.can_see_kpis(user):
+        yield from _called(user)
         yield from _decided(user)
+
+
+def _called(user: User) -> Iterable[frame.Waiting]:
+    """The meetings to which one was called and hasn't answered."""
+    if asked := list(Attendance.objects.unanswered(user).select_related("meeting")):
+        yield frame.Waiting(_("회신할 회의"), len(asked), asked[0].meeting.get_absolute_url(), order=47)
 
 
 def _decided(user: User) -> Iterable[frame.Waiting]:

@@ -6,7 +6,7 @@ from typing import Any
 from foundation import outbox
 
 from .models import PackExport
-from .services import pack_exports, reminders
+from .services import meeting_reminders, pack_exports, reminders
 
 
 @outbox.external(pack_exports.MAKE)
@@ -23,6 +23,11 @@ def scan_decisions(job: Any) -> None:
 @outbox.database(reminders.REMIND)
 def remind_decision(job: Any, *, decision_id: int, step: str) -> None:
     reminders.remind(decision_id=decision_id, step=step)
+
+
+@outbox.database(meeting_reminders.REMIND)
+def remind_meeting(job: Any, *, meeting_id: str, since: str) -> None:
+    meeting_reminders.remind(meeting_id=meeting_id, since=since)
 
 
 outbox.schedule("alliance.reminders", kind=reminders.SCAN, daily_at=time_of_day(9, 10))

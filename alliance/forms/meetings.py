@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.files.forms import UploadField
@@ -82,13 +83,17 @@ class PackForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["pack"])
         field.queryset = Pack.objects.newest().defer("content")
-        field.label_from_instance = pack_name  # type: ignore[method-assign]
+        field.label_from_instance = pack_name  # type: ignore[assignment, method-assign]
 
 
 def pack_name(pack: Pack) -> str:
-    words = {"year": pack.year, "quarter": pack.quarter, "version": pack.version}
-    words |= {"kind": pack.get_kind_display(), "day": pack.cutoff_on.isoformat()}
-    return str(_("%(year)d년 %(quarter)d분기 %(kind)s, %(version)d판 (기준일 %(day)s)")) % words
+    return gettext("%(year)d년 %(quarter)d분기 %(kind)s, %(version)d판 (기준일 %(day)s)") % {
+        "year": pack.year,
+        "quarter": pack.quarter,
+        "kind": pack.get_kind_display(),
+        "version": pack.version,
+        "day": pack.cutoff_on.isoformat(),
+    }
 
 
 class PresenceForm(forms.Form):

@@ -103,7 +103,7 @@ KINDS = {
         Kind(Diligence, Diligence.objects.visible_to, _of_project("diligence"), ("project",)),
         Kind(FollowUp, FollowUp.objects.visible_to, _of_project("follow_up"), ("project",)),
         Kind(Case, Case.objects.visible_to, lambda record: record.get_absolute_url()),
-        Kind(Meeting, Meeting.objects.visible_to),
+        Kind(Meeting, Meeting.objects.visible_to, lambda record: record.get_absolute_url()),
         Kind(
             Decision,
             Decision.objects.visible_to,

@@ -133,6 +133,14 @@ class Meeting(Identified):
         return self.starts_at + timedelta(minutes=self.minutes_long)
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def unanswered(self, user: "User") -> "AttendanceQuerySet":
+        """A person's own of meetings that lie ahead, the next first."""
+        ahead = self.filter(meeting__status=Meeting.Status.INVITED, meeting__starts_at__gt=clock.now())
+        own = ahead.filter(member__user=user, member__left_on=None, answer=Attendance.Answer.NONE)
+        return own.order_by("meeting__starts_at")
+
+
 class Attendance(models.Model):
     class Answer(models.TextChoices):
         NONE = "none", _("회신 전")
@@ -143,6 +151,8 @@ class Attendance(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="attendances")
     answer = models.CharField(_("회신"), max_length=4, choices=Answer.choices, default=Answer.NONE)
     present = models.BooleanField(_("출석"), default=False)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("참석")

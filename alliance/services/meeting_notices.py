@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -34,12 +35,20 @@ def cancelled(meeting: Meeting, reason: str) -> None:
         _tell(meeting, row, _("%(meeting)s가 취소되었습니다"), reason)
 
 
-def _called(meeting: Meeting) -> Iterable[Attendance]:
+def tomorrow(meeting: Meeting) -> None:
+    """To whoever hasn't said that it won't come; its calendar has the appointment already."""
+    for row in _called(meeting).exclude(answer=Attendance.Answer.NO):
+        _tell(meeting, row, _("%(meeting)s가 다음 근무일에 열립니다"), appoints=False)
+
+
+def _called(meeting: Meeting) -> QuerySet[Attendance]:
     """Of those who were called, the ones who still are members."""
     return meeting.attendances.filter(member__left_on=None).select_related("meeting", "member__user")
 
 
-def _tell(meeting: Meeting, row: Attendance, words: Title, reason: str = "") -> None:
+def _tell(
+    meeting: Meeting, row: Attendance, words: Title, reason: str = "", *, appoints: bool = True
+) -> None:
     site, page = settings.SITE_URL.rstrip("/"), meeting.get_absolute_url()
 
     def title() -> str:
@@ -67,7 +76,7 @@ def _tell(meeting: Meeting, row: Attendance, words: Title, reason: str = "") -> 
         body=body,
         letter=letter,
         url=page,
-        calendar=lambda: ics.invitation(row),
+        calendar=(lambda: ics.invitation(row)) if appoints else "",
     )
 
 

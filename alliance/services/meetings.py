@@ -19,6 +19,7 @@ from .. import calendar, permissions, quarters, workflow
 from ..models import AgendaItem, Attendance, Meeting, Member
 from ..quorum import quorum
 from . import meeting_notices as notices
+from . import meeting_reminders as reminders
 
 SHORTEST, LONGEST = 30, 480  # minutes
 AHEAD = (Meeting.Status.PLANNED, Meeting.Status.INVITED)
@@ -77,6 +78,7 @@ def change(*, meeting: Meeting, starts_at: datetime, minutes_long: int, place: s
     if called:
         if moved:
             meeting.attendances.update(answer=Attendance.Answer.NONE)
+            reminders.plan(meeting)
         notices.changed(meeting, moved=moved)
 
 
@@ -114,6 +116,7 @@ def invite(*, meeting: Meeting, by: User) -> list[Attendance]:
     else:
         record(meeting, "meeting.called_more", by=by)
     notices.invited(meeting, rows)
+    reminders.plan(meeting)
     return rows
 
 
