@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.conf import settings
 from pypdf import PdfReader
 
 from alliance.exports import make
@@ -93,6 +94,7 @@ def test_has_headings_tables_and_links(paper):
     ]
     assert len(links) == 4
     assert links[0].endswith("/alliance/kpis/pilot_firms/?on=2026-10-31")
+    assert all(link.startswith(settings.SITE_URL) for link in links)
 
 
 def test_no_text_of_the_content_is_markup(text):
