@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from companies.views.people import set_language
 from foundation.pages import views as pages
+from foundation.pages.schema import KeptGenerator
 
 handler400 = "foundation.pages.api.bad_request"
 handler404 = "foundation.pages.api.not_found"
@@ -30,7 +31,7 @@ urlpatterns = [
     path("projects/", include("projects.urls")),
     path("alliance/", include("alliance.urls")),
     path("results/", include("alliance.results_urls")),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/schema/", SpectacularAPIView.as_view(generator_class=KeptGenerator), name="schema"),
     path("api/v1/", include("config.api")),
 ]
 

@@ -13,7 +13,7 @@ AXE = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text()
 ROLES = [[None], ["d001"], ["s001"], ["coordinator", "admin"], ["reviewer"], ["alliance"]]
 SAMPLES = 1  # pages of one route that one role looks at
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 
 
 @pytest.mark.parametrize("roles", ROLES, ids=lambda roles: str(roles[0]))

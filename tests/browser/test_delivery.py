@@ -13,7 +13,7 @@ from tests.browser.delivery.steps import INSIDE, agrees, amends, reports, settle
 from tests.browser.play.sights import see
 from tests.browser.play.stage import Stage, staged
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 
 HIDDEN = cast.REVIEWERS["r2"]
 STAGES = ["preparation", "poc", "pilot", "commercialisation", "final_evaluation", "settlement", "completed"]

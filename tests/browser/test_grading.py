@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from .test_suggestions import FIRST, violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 
 
 def place(page) -> int:

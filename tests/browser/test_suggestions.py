@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from .test_axe import AXE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 TITLE = "가공품 기스 검사를 눈으로 합니다"
 WORDS = "하루 6천 개를 네 명이 눈으로 봅니다. 오후가 되면 놓치는 게 많습니다."
 FIRST = 30_000  # milliseconds: the first request of a process loads the analyser

@@ -124,13 +124,24 @@ def check(world: World, route: str, case: Case, name: str, method: str) -> list[
     return [f"{method} {url} as {name}: {what}" for what in wrong]
 
 
+def asked(route: str, case: Case, method: str) -> list[str]:
+    """Everybody; on the second database one of each answer, since who may do what isn't up to the database."""
+    if connection.vendor == "sqlite":
+        return sorted(EVERYBODY)
+    by_answer = {
+        (name in case.may, case.expected(name, method, api=route.startswith("api-"))): name
+        for name in sorted(EVERYBODY, reverse=True)
+    }
+    return sorted(by_answer.values())
+
+
 @pytest.mark.parametrize("route", sorted(MATRIX))
 def test_cells(world, route):
     wrong = [
         line
         for case in MATRIX[route]
         for method in case.methods.split()
-        for name in sorted(EVERYBODY)
+        for name in asked(route, case, method)
         for line in check(world, route, case, name, method)
     ]
     assert not wrong, "\n".join(wrong)
