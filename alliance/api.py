@@ -4,16 +4,23 @@ from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.response import Response
 
 from companies.api import WORDS, ApiRequest, words_of
-from foundation.history import clock
 from foundation.history.workflow import require
 
 from . import permissions
+from .forms.board import OnForm
 from .kpis.figures import figures
+
+ON = OpenApiParameter(
+    "on",
+    OpenApiTypes.DATE,
+    description="기준일: figures of the records up to the end of this day (Asia/Seoul), as they are known now."
+    " Without it, of the present instant.",
+)
 
 
 @extend_schema_field(OpenApiTypes.DOUBLE)
@@ -37,15 +44,18 @@ class KpiSerializer(serializers.Serializer):
 
 
 class KpiList(generics.GenericAPIView):
-    """Every KPI as of now, for the alliance's members and the operating body."""
+    """Every KPI as of now or of a day, for the alliance's members and the operating body."""
 
     serializer_class = KpiSerializer
-    problems = (403,)
+    problems = (400, 403)
 
-    @extend_schema(parameters=[WORDS], responses=KpiSerializer(many=True))
+    @extend_schema(parameters=[WORDS, ON], responses=KpiSerializer(many=True))
     def get(self, request: ApiRequest, **kwargs: Any) -> Response:
         require(permissions.can_see_kpis(request.user))
-        as_of, words = clock.now(), words_of(request).lower().split()
+        asked, words = OnForm(request.query_params), words_of(request).lower().split()
+        if not asked.is_valid():
+            raise serializers.ValidationError(asked.errors)
+        as_of = asked.as_of
         rows = [
             {
                 "external_id": figure.kpi.code,

@@ -1,8 +1,11 @@
 """KPIs: computed, for the alliance's members and the operating body."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from alliance import kpis
+from foundation.history import clock
 from tests import factories
 
 
@@ -47,3 +50,27 @@ def test_queries_do_not_grow_with_firms(api, member):
     few = api.queries("kpis/", member, len(kpis.KPIS))
     factories.ProjectFactory.create_batch(9)
     assert api.queries("kpis/", member, len(kpis.KPIS)) == few
+
+
+def test_as_of_a_day(api, member):
+    with clock.at(datetime(2026, 10, 5, tzinfo=UTC)):
+        for day in (29, 30):
+            factories.NeedFactory(opened_at=datetime(2026, 9, day, 12, tzinfo=UTC))
+        values = [
+            next(
+                row["value"]
+                for row in api.rows("kpis/", member, **given)
+                if row["external_id"] == "demand_firms"
+            )
+            for given in ({"page_size": 100, "on": "2026-09-29"}, {"page_size": 100})
+        ]
+        row = api.rows("kpis/", member, on="2026-09-29")[0]
+    assert values == [1, 2]
+    assert datetime.fromisoformat(row["as_of"]) == datetime(2026, 9, 29, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("day", ["2126-01-01", "1999-12-31", "어제"])
+def test_another_day_is_refused(api, member, day):
+    response = api.get("kpis/", member, on=day)
+    assert response.status_code == 400
+    assert set(response.json()["errors"]) == {"on"}
