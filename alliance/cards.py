@@ -114,14 +114,14 @@ def address(chart: Chart) -> str:
     """Where its picture is. The address holds what is drawn, signed: it stays good for ever and needs no query."""
     values = [None if value is None else str(value) for value in chart.values]
     target = None if chart.target is None else str(chart.target)
-    held = [chart.title, chart.unit, list(chart.labels), values, target]
+    held = [chart.title, chart.unit, list(chart.labels), values, target, chart.size]
     return reverse("alliance:chart", args=[_signer.sign_object(held, compress=True)])
 
 
 def picture(held: str) -> str | None:
     """SVG of what such an address holds, drawn once; None where nobody here has signed it."""
     try:
-        title, unit, labels, values, target = _signer.unsign_object(held)
+        title, unit, labels, values, target, size = _signer.unsign_object(held)
     except BadSignature:
         return None
     chart = Chart(
@@ -130,6 +130,7 @@ def picture(held: str) -> str | None:
         labels=tuple(labels),
         values=tuple(None if value is None else Decimal(value) for value in values),
         target=None if target is None else Decimal(target),
+        size=(size[0], size[1]),
     )
     signature = held.rpartition(":")[2]
     drawn: str | None = cache.get_or_set(f"chart:{get_language()}:{signature}", lambda: svg(chart), DAY)

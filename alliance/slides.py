@@ -3,24 +3,27 @@ each topic. The outline costs no figure; only the slide that is shown is filled.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import User
+from foundation.exports.charts import Chart, described
 from foundation.history import clock
 
-from . import about, agenda_page, cards, kpis
-from .frozen import Frozen
+from . import about, agenda_page, cards, charts, frozen, kpis
 from .kpis.base import Group
 from .kpis.figures import figure, targets
 from .models import KpiSetting, Meeting
 from .quarters import last_day
 
 #: What can be read from the back of a room.
-TILES, LINES = 6, 8
+TILES, LINES = 4, 8
+#: A year's bars, drawn small and shown large.
+BARS, SIZE = 5, (230, 90)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Tile:
-    """A KPI on a slide; `chart` is where its picture is, empty where there is nothing to draw."""
+    """A KPI on a slide; without a chart where there is nothing to draw."""
 
     name: str
     text: str
@@ -42,8 +45,15 @@ class Tile:
     status: str
     status_text: str
     target: str
-    chart: str = ""
-    told: str = ""
+    chart: Chart | None = None
+
+    @property
+    def address(self) -> str:
+        return cards.address(self.chart) if self.chart else ""
+
+    @property
+    def told(self) -> str:
+        return described(self.chart) if self.chart else ""
 
 
 def outline(meeting: Meeting, *, live: bool) -> list[Slide]:
@@ -91,7 +101,7 @@ def _frozen(meeting: Meeting, codes: Sequence[str]) -> list[Tile]:
 
 
 def _as_frozen(told: Mapping[str, Any]) -> Tile:
-    aim, frozen = told["target"] or {}, Frozen(told)
+    aim = told["target"] or {}
     return Tile(
         name=told["name"],
         text=told["text"],
@@ -99,8 +109,7 @@ def _as_frozen(told: Mapping[str, Any]) -> Tile:
         status=told["status"] or "",
         status_text=told["status_text"],
         target=_aim(aim.get("value"), aim.get("unit", ""), bool(aim.get("at_least"))),
-        chart=frozen.chart,
-        told=frozen.described,
+        chart=_chart(told["name"], told["unit"], frozen.history(told), aim.get("value")),
     )
 
 
@@ -111,10 +120,7 @@ def _live(codes: Sequence[str]) -> list[Tile]:
     tiles = []
     for code in codes:
         aim = aims.get(code)
-        now = figure(
-            kpis.BY_CODE[code], as_of, target=aim, setting=settings.get(code), quarters=cards.QUARTERS
-        )
-        card = cards.Card(now)
+        now = figure(kpis.BY_CODE[code], as_of, target=aim, setting=settings.get(code), quarters=BARS - 1)
         tiles.append(
             Tile(
                 name=str(now.kpi.name),
@@ -123,8 +129,7 @@ def _live(codes: Sequence[str]) -> list[Tile]:
                 status=now.status or "",
                 status_text=str(now.status.label) if now.status else "",
                 target=_aim(aim.value, aim.unit, aim.at_least) if aim else "",
-                chart=card.address if card.drawn else "",
-                told=card.told,
+                chart=_chart(str(now.kpi.name), str(now.kpi.unit), now.history, aim.value if aim else None),
             )
         )
     return tiles
@@ -134,3 +139,14 @@ def _aim(value: int | None, unit: str, at_least: bool) -> str:
     if value is None:
         return ""
     return f"{value:,}{unit} {_('이상') if at_least else ''}".strip()
+
+
+def _chart(
+    name: str, unit: str, history: Sequence[tuple[Any, Decimal | None]], aim: int | None
+) -> Chart | None:
+    last = history[-BARS:]
+    if not any(value for _label, value in last):
+        return None
+    # "2026 Q4" as "26 Q4": five of them fit.
+    short = [(str(label)[2:], value) for label, value in last]
+    return replace(charts.of_history(name, unit.strip(), short, aim), size=SIZE)

@@ -24,13 +24,15 @@ _fonts_known = False
 
 @dataclass(frozen=True)
 class Chart:
-    """A value for each label, the newest last; None where there was none."""
+    """A value for each label, the newest last; None where there was none. The smaller its `size` in points,
+    without margins, the larger are its words where it is shown as wide as others."""
 
     title: str
     unit: str
     labels: Sequence[str]
     values: Sequence[Decimal | None]
     target: Decimal | None = None
+    size: tuple[int, int] = (WIDTH, HEIGHT)
 
     @property
     def empty(self) -> bool:
@@ -82,7 +84,7 @@ def described(chart: Chart) -> str:
 
 
 def svg(chart: Chart) -> str:
-    """A picture of WIDTH points and its margins; the same chart always gives the same text."""
+    """A picture of its size and its margins; the same chart always gives the same text."""
     _know_fonts()
     drawn: str = vl_convert.vegalite_to_svg(_nothing(chart) if chart.empty else _bars(chart))
     return drawn
@@ -149,8 +151,8 @@ def _bars(chart: Chart) -> dict[str, Any]:
 def _dressed(drawing: Any, chart: Chart) -> dict[str, Any]:
     found: dict[str, Any] = (
         drawing.properties(
-            width=WIDTH,
-            height=HEIGHT,
+            width=chart.size[0],
+            height=chart.size[1],
             description=described(chart),
             title=altair.TitleParams(chart.caption, anchor="start", frame="group", offset=24),
         )
