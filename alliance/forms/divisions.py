@@ -57,7 +57,8 @@ class LeaveForm(forms.Form):
     left_on = _day(_("나가는 날"))
 
     def __init__(self, *args: Any, member: DivisionMember, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"leave_{member.pk}_%s", **kwargs)
+        kwargs["auto_id"] = f"leave_{member.pk}_%s"
+        super().__init__(*args, **kwargs)
 
 
 class MeetingForm(forms.Form):

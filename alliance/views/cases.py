@@ -73,12 +73,14 @@ def page(request: SignedInRequest, case: Case, *, status: int = 200, **bound: An
     user, project = request.user, case.project
     writes = permissions.can_write_case(user, project)
     inside = permissions.can_prepare(user) or is_party(user, project)
+    stands = case.status != S.PUBLISHED or bool(reading.standing([case]))
+    figures = reading.measured(project) if case.status == S.DRAFT else case.figures
     context: dict[str, Any] = {
         "case": case,
         "project": project,
         "inside": inside,
-        "told": reading.told(reading.measured(project) if case.status == S.DRAFT else case.figures),
-        "stands": case.status != S.PUBLISHED or bool(reading.standing([case])),
+        "told": reading.told(figures) if stands or inside else [],
+        "stands": stands,
     }
     if inside:
         context |= {

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from alliance.erasure import REDACTED, redact
 from alliance.models import Case
 from companies.models import Interest
 from foundation.pages import frame
@@ -156,7 +157,11 @@ def test_says_what_no_longer_stands(client, world):
     Measurement.objects.update(level="rejected")
     client.force_login(world.coordinator)
     assert client.get(LIST).context["gone"] == {case.pk}
-    assert "공개 화면에서 빠져 있습니다" in client.get(case.get_absolute_url()).content.decode()
+    text = client.get(case.get_absolute_url()).content.decode()
+    assert "공개 화면에서 빠져 있습니다" in text
+    assert "0.8%" in text
+    client.force_login(factories.UserFactory())
+    assert "0.8%" not in client.get(case.get_absolute_url()).content.decode()
     assert client.get(reverse("results:case", args=[case.pk])).status_code == 404
 
 
@@ -185,3 +190,12 @@ def test_wrong_method(client, world):
         assert client.get(url(name, case)).status_code == 405
     case.refresh_from_db()
     assert case.status == S.DRAFT
+
+
+def test_erasing_a_writer_takes_drafts_and_leaves_what_the_firms_read(world):
+    drafted, told = world.draft(), Told().published()
+    for case in (drafted, told):
+        redact(case.created_by_id)
+        case.refresh_from_db()
+    assert (drafted.title, drafted.before, drafted.after) == (REDACTED, REDACTED, REDACTED)
+    assert told.title == TEXTS["title"]
