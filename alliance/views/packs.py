@@ -22,7 +22,7 @@ from .. import content, frozen, kpis, permissions
 from ..differences import Difference, difference
 from ..forms.packs import FreezeForm, RestateForm
 from ..kpis import records
-from ..models import Pack, PackExport
+from ..models import Meeting, Pack, PackExport
 from ..quarters import Quarter
 from ..services import pack_exports, packs
 from .sections import render_section
@@ -66,6 +66,7 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "versions": versions,
         "successor": next((one for one in versions if one.restates_id == shown.pk), None),
         "restated": shown.restates,
+        "meetings": shown.meetings.exclude(status=Meeting.Status.CANCELLED),
         "differences": _differences(shown),
         "prepares": permissions.can_prepare(request.user),
     }

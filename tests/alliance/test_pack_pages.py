@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from alliance.models import Pack
+from alliance.models import Meeting, Pack
 from alliance.services import packs
 from foundation.history import clock
 from projects.models import Gate, Stage
@@ -99,6 +99,15 @@ class TestPaper:
         for pack, may in ((first, False), (second, True)):
             text = client.get(pack.get_absolute_url()).content.decode()
             assert (reverse("alliance:restate_pack", args=[pack.pk]) in text) == may
+
+    def test_names_the_meeting_that_it_is_for(self, client, member):
+        pack = factories.PackFactory()
+        held = factories.MeetingFactory(pack=pack)
+        cancelled = factories.MeetingFactory(pack=pack, status=Meeting.Status.CANCELLED)
+        client.force_login(member)
+        text = client.get(pack.get_absolute_url()).content.decode()
+        assert held.get_absolute_url() in text
+        assert cancelled.get_absolute_url() not in text
 
     def test_one_without_targets_or_budgets(self, client, member):
         client.force_login(member)
