@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils import translation
 
+from companies.models import Company
+
 from .kpis.base import Row
 from .kpis.breakdowns import Dimension, Firms, breakdown
 from .kpis.figures import Figure, figures
@@ -36,6 +38,7 @@ def build(quarter: Quarter, cutoff_on: date, kind: Pack.Kind) -> dict[str, Any]:
             "starts_on": quarter.starts_on.isoformat(),
             "cutoff_on": cutoff_on.isoformat(),
             "kind": kind.value,
+            "simulated": Company.objects.simulated().exists(),
             "kpis": [_told(figure, firms) for figure in found],
             "budgets": _budgets(),
         }

@@ -5,8 +5,7 @@ from foundation.pages import frame
 
 
 def notice() -> str | None:
-    shown = Company.objects.filter(external_id__startswith="demo-").exists()
-    return "demo/notice.html" if shown else None
+    return "demo/notice.html" if Company.objects.simulated().exists() else None
 
 
 frame.register(notice=notice)

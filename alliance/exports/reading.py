@@ -21,6 +21,7 @@ from ..models import Pack
 
 NO_RECORDS = "기록 없음"
 SOURCE_FAULT = "출처 확인"
+SIMULATED = "모의 자료: 기업과 기록은 지어낸 것이며 실제 성과가 아닙니다"
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,7 @@ class Paper:
         self.quarter: int = content["quarter"]
         self.cutoff_on = date.fromisoformat(content["cutoff_on"])
         self.kind = Pack.Kind(content["kind"])
+        self.simulated: bool = content["simulated"]
         self.kpis = [Told(given, self.cutoff_on) for given in content["kpis"]]
         self._budgets = content["budgets"]
         self.budget_years = sorted({int(year) for row in self._budgets for year in row["million_krw"]})
@@ -212,17 +214,19 @@ class Paper:
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        return [
+        facts = [
             ("기준일", self.cutoff_on.isoformat()),
             ("구분", str(self.kind.label)),
             ("판", f"{self.version}판"),
             ("내용의 SHA-256", self.sha256),
         ]
+        return [*facts, ("자료", SIMULATED)] if self.simulated else facts
 
     @property
     def stamp(self) -> str:
         """What stands on every page."""
-        return f"{self.period} · 기준일 {self.cutoff_on} · {self.kind.label} · {self.version}판"
+        stamp = f"{self.period} · 기준일 {self.cutoff_on} · {self.kind.label} · {self.version}판"
+        return f"{stamp} · 모의 자료" if self.simulated else stamp
 
     @property
     def groups(self) -> list[tuple[str, list[Told]]]:

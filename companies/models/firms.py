@@ -31,6 +31,10 @@ class CompanyQuerySet(models.QuerySet["Company"]):
     def approved(self) -> "CompanyQuerySet":
         return self.filter(status=Company.Status.APPROVED)
 
+    def simulated(self) -> "CompanyQuerySet":
+        """The demo's."""
+        return self.filter(external_id__startswith="demo-")
+
 
 class Company(Identified, Indexed):
     class Kind(models.TextChoices):

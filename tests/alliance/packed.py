@@ -69,6 +69,7 @@ def content() -> dict[str, Any]:
         "starts_on": "2026-10-01",
         "cutoff_on": "2026-10-31",
         "kind": "provisional",
+        "simulated": False,
         "kpis": [
             kpi(
                 "pilot_firms",

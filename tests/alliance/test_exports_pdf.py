@@ -119,3 +119,9 @@ def test_a_final_pack_is_no_provisional_one():
     text = plain(PdfReader(io.BytesIO(made)).pages[0].extract_text())
     assert "구분확정" in text
     assert "잠정" not in text
+    assert "모의" not in text
+
+
+def test_every_page_of_a_simulated_one_says_so():
+    made = make("pdf", content() | {"simulated": True}, sha256=SHA, version=1, progress=lambda percent: None)
+    assert all("모의" in page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)

@@ -42,6 +42,12 @@ def test_as_of_the_last_months_end(by):
     assert (event.verb, event.actor_key, event.data) == ("pack.frozen", by.pk, {"sha256": pack.sha256})
 
 
+@pytest.mark.parametrize(("external_id", "simulated"), [("demo-d001", True), ("f-1", False)])
+def test_says_what_is_simulated(by, external_id, simulated):
+    factories.CompanyFactory(external_id=external_id)
+    assert packs.freeze(year=2026, quarter=3, by=by).content["simulated"] is simulated
+
+
 @pytest.mark.parametrize(
     ("today", "given", "cutoff_on", "kind"),
     [
