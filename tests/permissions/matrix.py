@@ -28,6 +28,7 @@ from .given import (
     solution_form,
 )
 from .matrix_alliance import ALLIANCE
+from .matrix_alliance_agenda import AGENDA
 from .matrix_alliance_cases import CASES, DIVISIONS, RESULTS
 from .matrix_alliance_meetings import MEETINGS
 from .matrix_alliance_packs import PACKS
@@ -283,6 +284,7 @@ MATRIX: dict[str, list[Case]] = (
     | _named("matchmaking:", CURATIONS)
     | _named("alliance:", ALLIANCE)
     | _named("alliance:", MEETINGS)
+    | _named("alliance:", AGENDA)
     | _named("alliance:", PACKS)
     | _named("alliance:", DIVISIONS)
     | _named("alliance:", CASES)

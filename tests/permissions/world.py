@@ -30,6 +30,7 @@ from tests.ranking import trained
 
 from . import (
     agreements,
+    alliance_agenda,
     alliance_cases,
     alliance_meetings,
     alliance_packs,
@@ -82,6 +83,7 @@ class World:
         self.money = money.make(self, A | COORDINATING | {"owner_p"}, OPERATORS)
         self.ended = ended.make(self, A | COORDINATING | {"owner_p"})
         self.meetings = alliance_meetings.make(self, OPERATORS | {"alliance"})
+        self.agenda = alliance_agenda.make(self, OPERATORS | {"alliance"})
         self.cases = alliance_cases.make(self, A | COORDINATING | {"owner_p"}, OPERATORS | {"alliance"})
         self.pack = alliance_packs.make(self)
         self._make_papers()
