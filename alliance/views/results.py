@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from companies.models import Company
 from foundation.exports.charts import svg
 
 from .. import cases, results
@@ -24,6 +25,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     shown = results.published(pack) if pack else []
     page = Paginator(results.told_cases(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "simulated": Company.objects.simulated().exists(),
         "pack": pack,
         "groups": results.grouped(shown),
         "page": page,
@@ -37,7 +39,11 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Case.objects.published().for_list(), pk=pk)
     if not cases.standing([found]):
         raise Http404
-    context = {"case": found, "told": cases.told(found.figures)}
+    context = {
+        "simulated": Company.objects.simulated().exists(),
+        "case": found,
+        "told": cases.told(found.figures),
+    }
     return render(request, "alliance/result_case.html", context)
 
 
