@@ -22,6 +22,7 @@ from .services.papers import BEFORE
 
 M = Meeting.Status
 A = Attendance.Answer
+ROLES = list(Member.Role.values)  # in the order that the plan names them
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def context(meeting: Meeting, user: User) -> dict[str, Any]:
         "seats": seats,
         "answers": [(label, sum(row.answer == value for row in rows)) for value, label in A.choices],
         "marks": prepares and on_its_day,
+        "came": (prepares and on_its_day) or meeting.seats is not None,
         "uncalled": len(uncalled(meeting)) if prepares and open_ else 0,
         "papers": Attachment.objects.of(meeting),
         "lays": prepares and not over,
@@ -68,7 +70,9 @@ def _seats(meeting: Meeting, user: User) -> list[Seat]:
     called = {row.member_id: row for row in meeting.attendances.select_related("member")}
     on_the_day = Member.objects.on(meeting.day).values("pk")
     asked = Member.objects.filter(Q(pk__in=called) | Q(pk__in=on_the_day)).select_related("user")
-    members = list(asked if meeting.seats is None else asked.filter(pk__in=called))
+    if meeting.seats is not None:
+        asked = asked.filter(pk__in=called)
+    members = sorted(asked, key=lambda member: ROLES.index(member.role))
     names = named(user, members)
     return [Seat(member, names.get(member.pk, ""), called.get(member.pk)) for member in members]
 

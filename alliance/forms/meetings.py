@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.files.forms import UploadField
-from foundation.history import clock
 from matchmaking.forms.events import TimeInput
 from matchmaking.forms.matches import DayInput
 from solutions.forms import TextField
@@ -20,13 +19,7 @@ from ..services.meetings import LONGEST, SHORTEST
 
 
 class YearForm(forms.Form):
-    year = forms.TypedChoiceField(label=_("연도"), coerce=int)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        this = clock.today().year
-        choices = [(year, str(year)) for year in (this, this + 1)]
-        cast(forms.TypedChoiceField, self.fields["year"]).choices = choices
+    year = forms.IntegerField(label=_("연도"))
 
 
 class ChangeForm(forms.Form):

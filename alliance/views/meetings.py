@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from companies.requests import SignedInRequest
 from foundation.history import clock
 from foundation.history.workflow import require
-from projects.views.forms import carry_out
+from projects.views.forms import carry_out, refusals
 
 from .. import agenda_page, ics, meeting_page, permissions
 from ..forms.meetings import CancelForm, ChangeForm, PresenceForm, YearForm
@@ -35,18 +35,18 @@ def list_(request: SignedInRequest) -> HttpResponse:
     return _list(request)
 
 
-def _list(request: SignedInRequest, form: YearForm | None = None, *, status: int = 200) -> HttpResponse:
-    seen = Meeting.objects.visible_to(request.user)
-    years = sorted({clock.today().year, *seen.values_list("year", flat=True)}, reverse=True)
+def _list(request: SignedInRequest, *, status: int = 200) -> HttpResponse:
+    seen, this = Meeting.objects.visible_to(request.user), clock.today().year
+    offered = {this, this + 1} if permissions.can_prepare(request.user) else {this}
+    years = sorted(offered.union(seen.values_list("year", flat=True)), reverse=True)
     asked = request.GET.get("year", "")
-    year = next((one for one in years if str(one) == asked), clock.today().year)
+    year = next((one for one in years if str(one) == asked), this)
     present = Count("attendances", filter=Q(attendances__present=True))
     context = {
         "year": year,
         "years": years,
         "meetings": seen.filter(year=year).annotate(came=present).order_by("starts_at"),
-        "form": form or YearForm(initial={"year": year}),
-        "prepares": permissions.can_prepare(request.user),
+        "plannable": permissions.can_prepare(request.user) and year in offered,
     }
     return render_section(request, "meetings", "alliance/meetings.html", context, status=status)
 
@@ -56,16 +56,20 @@ def _list(request: SignedInRequest, form: YearForm | None = None, *, status: int
 def plan_year(request: SignedInRequest) -> HttpResponse:
     require(permissions.can_prepare(request.user))
     form = YearForm(request.POST)
-    if not form.is_valid():
-        return _list(request, form, status=422)
-    year = form.cleaned_data["year"]
-    made = len(services.plan_year(year=year, by=request.user))
-    if made:
+    status = carry_out(form, _plan, request=request)
+    if status != 200:
+        for text in refusals([form]):
+            messages.error(request, text)
+        return _list(request, status=status)
+    return redirect(f"{reverse('alliance:meetings')}?year={form.cleaned_data['year']}")
+
+
+def _plan(*, request: SignedInRequest, year: int) -> None:
+    if made := len(services.plan_year(year=year, by=request.user)):
         told = ngettext("회의 %(count)d건을 계획했습니다.", "회의 %(count)d건을 계획했습니다.", made)
         messages.success(request, told % {"count": made})
     else:
         messages.info(request, _("빠진 회의가 없습니다. 지난 분기의 회의는 계획하지 않습니다."))
-    return redirect(f"{reverse('alliance:meetings')}?year={year}")
 
 
 @login_required

@@ -49,7 +49,7 @@ def test_a_years_meetings(client, django_assert_max_num_queries):
         shown = text(client.get(reverse("alliance:meetings")))
     assert shown.count("분기 회의</a>") == 4
     assert "옛 회의실" not in shown
-    assert "연간 회의 계획" not in shown
+    assert "회의 계획</button>" not in shown
     with clock.at(NOW):
         before = text(client.get(reverse("alliance:meetings"), {"year": 2025}))
         assert "옛 회의실" in before
@@ -58,12 +58,14 @@ def test_a_years_meetings(client, django_assert_max_num_queries):
 
 def test_planning_a_year(client):
     coordinator = factories.UserFactory(is_coordinator=True)
+    assert "2026년 회의 계획</button>" in text(get(client, coordinator, "meetings"))
     response = post(client, coordinator, "plan_year", year=2026)
     assert response.url == reverse("alliance:meetings") + "?year=2026"
     assert Meeting.objects.count() == 4
-    response = post(client, coordinator, "plan_year", year=2026)
+    post(client, coordinator, "plan_year", year=2026)
     assert "빠진 회의가 없습니다" in text(get(client, coordinator, "meetings"))
-    assert post(client, coordinator, "plan_year", year=2040).status_code == 422
+    for year in (2040, "x"):
+        assert post(client, coordinator, "plan_year", year=year).status_code == 422
     assert Meeting.objects.count() == 4
 
 
