@@ -331,6 +331,7 @@ class PackFactory(DjangoModelFactory):
             "starts_on": date(o.year, 3 * o.quarter - 2, 1).isoformat(),
             "cutoff_on": o.cutoff_on.isoformat(),
             "kind": o.kind,
+            "simulated": False,
             "kpis": [
                 {
                     "code": "demand_firms",

@@ -100,6 +100,14 @@ class TestPaper:
             text = client.get(pack.get_absolute_url()).content.decode()
             assert (reverse("alliance:restate_pack", args=[pack.pk]) in text) == may
 
+    @pytest.mark.parametrize("simulated", [True, False])
+    def test_says_what_is_simulated(self, client, member, simulated):
+        pack = factories.PackFactory.build()
+        pack.content["simulated"] = simulated
+        pack.save()
+        client.force_login(member)
+        assert ("모의 자료" in client.get(pack.get_absolute_url()).content.decode()) == simulated
+
     def test_names_the_meeting_that_it_is_for(self, client, member):
         pack = factories.PackFactory()
         held = factories.MeetingFactory(pack=pack)
