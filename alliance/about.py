@@ -50,3 +50,9 @@ def _seen(visible: Any, keys: Iterable[Any]) -> dict[Any, Any]:
 
 def _told(what: str | Promise, record: Any, route: str) -> About:
     return About(what, str(record), reverse(route, args=[record.pk])) if record else About(what)
+
+
+def beside(need: Need, user: User) -> tuple[str, list[Decision]]:
+    """For the page of a need: what the alliance has decided on it, to whom that may be told."""
+    rows = Decision.objects.visible_to(user).filter(need=need).select_related("owner")
+    return "alliance/decided_on_need.html", list(rows)

@@ -7,13 +7,16 @@ class AllianceConfig(AppConfig):
     def ready(self) -> None:
         from companies import erasure
         from foundation import files
+        from matchmaking import need_pages
         from projects import task_ends
 
+        from . import about
         from .erasure import redact
         from .models import DivisionOutput, Meeting, PackExport
         from .services import decisions
 
         erasure.register(self.name, redact)
+        need_pages.register(about.beside)
         task_ends.register(self.name, decisions.task_ended)
         files.register(DivisionOutput, DivisionOutput.objects.visible_to)
         files.register(Meeting, Meeting.objects.visible_to)

@@ -19,8 +19,8 @@ from .services.need_checks import cautions
 from .services.need_merges import refusal
 from .similar import Similar, similar
 
-#: What other apps know about a need: the name of a template, and its rows.
-Beside = Callable[[Need], tuple[str, Any]]
+#: What other apps know about a need, as a reader of its page may know it: the name of a template, and its rows.
+Beside = Callable[[Need, User], tuple[str, Any]]
 _beside: list[Beside] = []
 
 IN_REVIEW = (Need.Status.SUBMITTED, Need.Status.RETURNED)
@@ -31,8 +31,8 @@ def register(beside: Beside) -> None:
     _beside.append(beside)
 
 
-def beside(need: Need) -> list[tuple[str, Any]]:
-    return [] if need.status in Need.ENDED else [given(need) for given in _beside]
+def beside(need: Need, user: User) -> list[tuple[str, Any]]:
+    return [] if need.status in Need.ENDED else [given(need, user) for given in _beside]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import User
 from foundation.search import Hit, Query, Result, search_or
 from foundation.search.forms import Order, SearchForm
 from foundation.search.pages import Found, containing, nothing, search, whole
@@ -115,6 +116,6 @@ def related(need: Need, *, apart_from: UUID | None = None) -> list[Lesson]:
     return [known[hit.id] for hit in hits if hit.id in known][:MOST_RELATED]
 
 
-def beside(need: Need) -> tuple[str, list[Lesson]]:
-    """For the page of a need."""
+def beside(need: Need, user: User) -> tuple[str, list[Lesson]]:
+    """For the page of a need; published ones are for everybody."""
     return "projects/lessons_related.html", related(need)

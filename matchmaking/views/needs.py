@@ -125,7 +125,7 @@ def _inside(request: SignedInRequest, need: Need) -> dict[str, Any]:
         and not need.rounds.live().exists(),
         "can_designate": need.status == Need.Status.OPEN and permissions.can_curate(user, need),
         "can_log": permissions.can_log(user, need.company, need=need),
-        "beside": need_pages.beside(need),
+        "beside": need_pages.beside(need, user),
         "logs": told(logs) if is_operator(user) else [],
     }
 

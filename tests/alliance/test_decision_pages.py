@@ -207,3 +207,12 @@ def test_home_tells_what_waits(client, held):
     post(client, held.there, made, "report", result="고쳤습니다.")
     assert "이행할 의결 사항" not in get(client, held.there, "/").content.decode()
     assert "확인할 의결 이행" in get(client, held.coordinator, "/").content.decode()
+
+
+def test_a_needs_page_tells_of_it_to_whom_it_may(client, held):
+    need = factories.NeedFactory(status=Need.Status.OPEN)
+    owner = factories.member_of(need.company)
+    made = held.decide(need=need)
+    url = reverse("matchmaking:need", args=[need.pk])
+    assert one(made) in get(client, held.coordinator, url).content.decode()
+    assert one(made) not in get(client, owner, url).content.decode()
