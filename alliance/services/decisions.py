@@ -65,7 +65,7 @@ def decide(
     Raises ValidationError by field, and what the plan raises where it takes no more tasks.
     """
     require(permissions.can_prepare(by))
-    require(permissions.is_impartial(by, project, need), INTERESTED)
+    require(permissions.is_impartial(by, project, need), str(INTERESTED))
     if hold(item.meeting).status != Meeting.Status.HELD:
         raise Refused(_("의결은 회의를 연 뒤부터 회의록을 승인할 때까지 적을 수 있습니다."), "held")
     if sum(about is not None for about in (project, need, programme)) > 1:
@@ -144,7 +144,7 @@ def return_(*, decision: Decision, reason: str, by: User) -> Decision:
 def drop(*, decision: Decision, reason: str, by: User) -> Decision:
     """Give it up, with its task where that is open; what is reported as done there is confirmed or reopened first."""
     require(permissions.can_prepare(by))
-    require(permissions.is_impartial(by, decision.project, decision.need), INTERESTED)
+    require(permissions.is_impartial(by, decision.project, decision.need), str(INTERESTED))
     if decision.project_id:
         # The plan first, as by whoever ends the task.
         Project.objects.select_for_update().get(pk=decision.project_id)
@@ -264,7 +264,9 @@ def _given(result: str) -> str:
 
 def decider(decision: Decision) -> User | None:
     made = Event.objects.of(decision).filter(verb=MADE).first()
-    return User.objects.filter(pk=made.actor_key, is_active=True).first() if made else None
+    if made is None or made.actor_key is None:
+        return None
+    return User.objects.filter(pk=made.actor_key, is_active=True).first()
 
 
 def _tell(decision: Decision, user: User | None, by: User, title: Text, body: str = "") -> None:

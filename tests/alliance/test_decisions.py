@@ -24,7 +24,7 @@ def held():
 
 
 def told(user):
-    return list(Notification.objects.filter(user=user).order_by("pk").values_list("title", flat=True))
+    return list(Notification.objects.filter(user=user).order_by("created_at", "pk").values_list("title", flat=True))
 
 
 def test_decide(held):
