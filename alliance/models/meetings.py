@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.permissions import is_operator
 from foundation.history import clock
@@ -144,8 +145,8 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 class Attendance(models.Model):
     class Answer(models.TextChoices):
         NONE = "none", _("회신 전")
-        YES = "yes", _("참석")
-        NO = "no", _("불참")
+        YES = "yes", pgettext_lazy("answer", "참석")
+        NO = "no", pgettext_lazy("answer", "불참")
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
     member = models.ForeignKey(Member, models.PROTECT, related_name="attendances")
