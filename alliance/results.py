@@ -72,6 +72,9 @@ def _frozen(pack: Pack) -> list[dict[str, Any]]:
 
 
 def _outside(pack: Pack) -> list[dict[str, Any]]:
+    """Nothing of one that isn't what was frozen."""
+    if not pack.intact:
+        return []
     return [
         {name: part for name, part in kpi.items() if name not in INSIDE} | {"records": len(kpi["records"])}
         for kpi in pack.content["kpis"]

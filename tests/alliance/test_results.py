@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 
 from alliance.models import KpiSetting, Target
@@ -92,6 +94,12 @@ def test_before_there_is_a_pack(client):
     assert "아직 공개한 성공사례가 없습니다" in page.content.decode()
 
 
+def test_nothing_of_a_pack_that_is_not_what_was_frozen(client, frozen):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE alliance_pack SET sha256 = %s", ["0" * 64])
+    assert not shown(client.get(PAGE))
+
+
 def test_in_english_while_the_definition_is_the_same(client, frozen, monkeypatch):
     client.cookies["django_language"] = "en"
     english = shown(client.get(PAGE))["demand_firms"]
@@ -100,8 +108,6 @@ def test_in_english_while_the_definition_is_the_same(client, frozen, monkeypatch
     assert kpi["code"] == "demand_firms"
     monkeypatch.setattr("alliance.results._outside", lambda pack: [kpi | {"version": 99, "records": 2}])
     monkeypatch.setattr("alliance.results.DAY", 0)
-    from django.core.cache import cache
-
     cache.clear()
     assert "수요기업" in shown(client.get(PAGE))["demand_firms"].definition
 
