@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from companies.permissions import is_operator
 from foundation.history import clock
@@ -178,7 +177,7 @@ class AgendaItem(models.Model):
     class Outcome(models.TextChoices):
         AS_PROPOSED = "as_proposed", _("원안 의결")
         AMENDED = "amended", _("수정 의결")
-        DEFERRED = "deferred", _("보류")
+        DEFERRED = "deferred", pgettext_lazy("agenda", "보류")
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField(_("순서"))
