@@ -104,6 +104,21 @@ def test_failure_is_said_and_can_be_tried_again(client, member):
     assert Job.objects.filter(kind=pack_exports.MAKE, state=Job.PENDING).count() == 1
 
 
+def test_what_was_away_is_made_up_for(pack, member):
+    """The job is tried again by itself: meanwhile the page says that it failed."""
+    export = asked(pack, member)
+
+    def away():
+        raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        pack_exports.make(export=export, alive=away)
+    export.refresh_from_db()
+    assert export.status == Status.FAILED
+    pack_exports.make(export=export, alive=lambda: None)
+    assert export.status == Status.DONE
+
+
 def test_lost_lease_is_no_failure(pack, member):
     export = asked(pack, member)
 
