@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models import User
 
@@ -26,7 +27,7 @@ SECTIONS = (
     Section("board", _("성과지표"), permissions.can_see_kpis),
     Section("meetings", _("회의"), permissions.can_see_kpis),
     Section("packs", _("회의 자료"), permissions.can_see_kpis),
-    Section("decisions", _("의결 사항"), permissions.can_see_kpis),
+    Section("decisions", pgettext_lazy("list", "의결 사항"), permissions.can_see_kpis),
     Section("divisions", _("분과·연구회"), permissions.can_see_divisions),
     Section("cases", _("성공사례"), permissions.can_see_cases),
     Section("members", _("위원"), permissions.can_see_kpis),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models import User
 from foundation.exports.charts import Chart, described
@@ -59,7 +60,7 @@ class Tile:
 def outline(meeting: Meeting, *, live: bool) -> list[Slide]:
     topics = list(meeting.agenda.all())
     slides = [Slide("title", str(meeting))]
-    slides += [Slide("agenda", _("안건"), part) for part in _parts(topics, LINES)]
+    slides += [Slide("agenda", pgettext_lazy("list", "안건"), part) for part in _parts(topics, LINES)]
     earlier = list(agenda_page.earlier(meeting)[: agenda_page.MOST])
     slides += [Slide("earlier", _("지난 의결 사항의 이행"), part) for part in _parts(earlier, LINES)]
     for group, codes in _codes(meeting, live).items():
