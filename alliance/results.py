@@ -34,6 +34,7 @@ class Shown:
     value: Decimal | None
     percent: int | None
     target: dict[str, Any] | None
+    target_text: str
     records: int
     chart: Chart
     past: Sequence[tuple[str, str]]
@@ -99,8 +100,16 @@ def _shown(frozen: dict[str, Any]) -> Shown:
         value=value,
         percent=frozen["percent"],
         target=target,
+        target_text=_aim(target, kpi if same else None),
         records=frozen["records"],
         chart=chart,
         past=[(label, chart.worded(past)) for label, past in zip(chart.labels, chart.values, strict=True)],
         **words,
     )
+
+
+def _aim(target: dict[str, Any] | None, kpi: kpis.Kpi | None) -> str:
+    """In the reader's language where the KPI is the same; empty where the plan wants something in words only."""
+    if target is None or not target["value"]:
+        return ""
+    return kpi.worded(Decimal(target["value"])) if kpi else f"{target['value']}{target['unit']}"
