@@ -47,6 +47,7 @@ def context(meeting: Meeting, user: User) -> dict[str, Any]:
         "prepares": prepares,
         "cancelled": Event.objects.of(meeting).filter(verb="meeting.cancelled").last(),
         "steps": [] if meeting.status == M.CANCELLED else steps(meeting),
+        "recorded": not meeting.agenda.filter(outcome="").exists(),
         "past": meeting.starts_at <= now,
         "on_its_day": on_its_day,
         "changeable": prepares and open_,

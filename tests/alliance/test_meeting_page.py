@@ -154,6 +154,10 @@ def test_calling_and_opening(client):
     assert post(client, coordinator, "hold", meeting.pk, on=STARTS).status_code == 302
     shown = text(get(client, coordinator, "meeting", meeting.pk, on=STARTS))
     assert "출석 2명" in shown
+    assert "모든 안건의 의결을 적었습니다" in shown
+    AgendaItem.objects.create(meeting=meeting, position=1, title="안건")
+    shown = text(get(client, coordinator, "meeting", meeting.pk, on=STARTS))
+    assert "모든 안건의 의결을 적었습니다" not in shown
     assert "결석" in shown
 
 
