@@ -145,6 +145,14 @@ def test_a_firm_refuses_with_a_reason(world):
     assert refused.value.code == "transition"
 
 
+def test_what_is_public_is_withdrawn_and_not_refused(world):
+    case = world.published()
+    with pytest.raises(Refused) as refused:
+        cases.refuse(case=case, firm=world.demand, reason="아니오", by=world.buyer)
+    assert refused.value.code == "transition"
+    assert Case.objects.published().exists()
+
+
 @pytest.mark.parametrize("side", ["demand", "supplier"])
 def test_either_firm_takes_a_published_case_off_the_page(world, side):
     case = world.published()
