@@ -117,6 +117,7 @@ def test_wrong_roles(client, held):
         (held.coordinator, "report"),
     ):
         assert post(client, person, made, route, result="끝", reason="끝").status_code == 403
+        assert post(client, person, made, route).status_code == 403
     assert post(client, factories.UserFactory(), made, "report", result="끝").status_code == 404
     assert get(client, held.other, reverse("alliance:decision_drop", args=[made.pk])).status_code == 405
 

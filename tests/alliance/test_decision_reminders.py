@@ -92,6 +92,14 @@ def test_what_was_done_meanwhile_isnt_told(held, made):
     assert reminded("2026-11-27T10:00") == []
 
 
+def test_what_is_late_isnt_told_as_near(held, made):
+    with at("2026-11-20T17:59"):
+        reminders.scan()
+    with at("2026-11-23T10:00"):
+        outbox.drain(kinds=[reminders.REMIND])
+    assert told() == []
+
+
 def test_a_day_that_was_put_off_is_told_anew(held, made):
     assert reminded("2026-11-17T10:00") == [held.there]
     Decision.objects.update(due_on=date(2026, 11, 27))
