@@ -82,7 +82,7 @@ def figures(client, pack, by):
         kpi["code"]: (kpi["text"], kpi["status"], kpi["target"]) for kpi in page.context["content"]["kpis"]
     }
     opened = {}
-    for code in ("demand_firms", "stage_pass_rate", "transitions"):
+    for code in ("demand_firms", "stage_pass_rate", "transition_firms"):
         if code in told:
             one = client.get(f"{pack.get_absolute_url()}kpis/{code}/")
             opened[code] = one.context["page"].paginator.count + one.context["withheld"]

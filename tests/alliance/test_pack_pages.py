@@ -160,6 +160,24 @@ class TestRecords:
             assert (listed == 2) == (user == by)
             assert (confidential.title in page.content.decode()) == (user == by)
 
+    @pytest.mark.parametrize(
+        "code", ["demand_firms", "transition_firms", "stage_pass_rate", "match_rate"]
+    )
+    def test_are_those_of_the_board_on_that_day(self, client, by, code):
+        for day in ("2026-07-02", "2026-09-30", "2026-10-01"):
+            factories.NeedFactory(opened_at=moment(day))
+            gate(project(task=6, signed=day), Stage.POC, Gate.Status.GO, day)
+        pack = frozen(by)
+        client.force_login(by)
+        with clock.at(moment("2026-10-20")):
+            live = client.get(f"/alliance/kpis/{code}/?on=2026-09-30").context
+        held = opened(client, pack, code).context
+        assert held["total"] == live["total"] > 0
+        assert held["told"]["text"] == live["figure"].text
+        assert [record.row.key for record in held["records"]] == [
+            record.row.key for record in live["records"]
+        ]
+
     def test_names_the_firm_and_the_day_of_then(self, client, by):
         need = factories.NeedFactory(opened_at=moment("2026-07-02"))
         pack = frozen(by)
