@@ -54,7 +54,7 @@ class KpiList(generics.GenericAPIView):
         require(permissions.can_see_kpis(request.user))
         asked, words = OnForm(request.query_params), words_of(request).lower().split()
         if not asked.is_valid():
-            raise serializers.ValidationError(asked.errors)
+            raise serializers.ValidationError({"on": [str(told) for told in asked.errors["on"]]})
         as_of = asked.as_of
         rows = [
             {

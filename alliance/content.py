@@ -12,8 +12,8 @@ from django.utils import translation
 
 from companies.models import Company
 
-from .kpis.base import Row
-from .kpis.breakdowns import Dimension, Firms, breakdown
+from .kpis.base import NONE, ONE, Row
+from .kpis.breakdowns import Firms, breakdowns
 from .kpis.figures import Figure, figures
 from .models import Pack, PlanBudget, PlanTask
 from .quarters import Quarter, as_of
@@ -85,9 +85,9 @@ def _told(figure: Figure, firms: Firms) -> dict[str, Any]:
                     "text": part.text,
                     "rows": part.rows,
                 }
-                for part in breakdown(kpi, figure.rows, dimension, firms)
+                for part in parts
             ]
-            for dimension in Dimension
+            for dimension, parts in breakdowns(kpi, figure.rows, firms).items()
         },
         "records": _records(figure.rows),
     }
@@ -134,4 +134,6 @@ def _number(value: Decimal | None) -> str | None:
     """Exact where it is whole, else to six places."""
     if value is None:
         return None
+    if value is ONE or value is NONE:  # most of a pack's numbers
+        return "1" if value is ONE else "0"
     return str(int(value)) if value == value.to_integral_value() else str(value.quantize(EXACT))

@@ -58,7 +58,7 @@ def as_of(cutoff_on: date) -> datetime:
 def day_of(moment: datetime | None) -> date:
     """The day in Asia/Seoul on which an instant lies; that one is given, the query that read it has said."""
     assert moment is not None
-    return timezone.localdate(moment)
+    return moment.astimezone(timezone.get_default_timezone()).date()
 
 
 def days_before(moment: datetime) -> date:

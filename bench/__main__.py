@@ -3,8 +3,9 @@
 BENCH_SIZES (5000) are the sizes of the catalogue, comma-separated: 10000,100000 is the full run. Both engines are
 measured where ELASTICSEARCH_URL is set, else the embedded one. BENCH_TRIES (3): each time is the best of so many;
 BENCH_SECONDS (60): after it, a figure makes do with what it has, and says of how many it is; BENCH_NEEDS (1000): how
-many open needs' leads are refreshed at most; BENCH_PROJECTS (1000): how many stand in the portfolio. BENCH_KEEP names a
-folder that keeps the catalogues for another run.
+many open needs' leads are refreshed at most; BENCH_PROJECTS (1000): how many stand in the portfolio;
+BENCH_KPI_NEEDS (10000): how many needs the alliance's figures count. BENCH_KEEP names a folder that keeps the
+catalogues for another run.
 A part that fails is named in the JSON, and the exit status is 1.
 """
 
@@ -28,7 +29,7 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
     from django.conf import settings
     from django.core.management import call_command
 
-    from bench import catalogue, engines, leads, measures, portfolio, ranking
+    from bench import alliance, catalogue, engines, leads, measures, portfolio, ranking
     from bench.timing import attempt
     from foundation.outbox.tasks import gather_statistics
     from foundation.search import get_engine
@@ -62,8 +63,9 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
         finally:
             if url:
                 engine.drop()  # type: ignore[attr-defined]
-    # Last: its projects' needs are the portfolio's alone.
+    # Last: the projects' needs are the portfolio's alone, and the alliance's figures count those projects.
     figures["portfolio"] = attempt("portfolio", portfolio.run)
+    figures["alliance"] = attempt("alliance", alliance.run)
     return figures
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 from statistics import median
 from typing import Any
 
@@ -116,7 +117,7 @@ class Kpi:
     def of(self, rows: Iterable[Row]) -> list[Row]:
         """Those of the rows that count, oldest first. A firm's is its first of all, so that it counts in one period
         only."""
-        counted = sorted(rows, key=lambda row: (row.on, row.key))
+        counted = sorted(rows, key=attrgetter("on", "key"))
         if self.method is not Method.FIRMS:
             return counted
         first: dict[Any, Row] = {}

@@ -51,6 +51,7 @@ SEVERAL, OTHER, UNKNOWN = "several", "other", "unknown"
 CHUNK = 5000
 
 Codes = Mapping[Dimension, str]
+NOWHERE: Codes = dict.fromkeys(Dimension, UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,23 @@ class Firms:
     def __init__(self) -> None:
         self._known: dict[Any, Codes] = {}
         self._sections: dict[str, str] | None = None
+        self._labels: dict[Dimension, dict[str, str]] = {}
 
     def learn(self, firms: Iterable[Any]) -> None:
         new = list({firm for firm in firms if firm is not None} - self._known.keys())
         for start in range(0, len(new), CHUNK):
             self._read(new[start : start + CHUNK])
+
+    def labels(self, dimension: Dimension) -> dict[str, str]:
+        """As labels(), asked for once."""
+        if dimension not in self._labels:
+            self._labels[dimension] = labels(dimension)
+        return self._labels[dimension]
+
+    def codes(self, row: Row) -> Codes:
+        """In which part of every dimension the row lies."""
+        of_firm = self._known[row.firm] if row.firm is not None else NOWHERE
+        return {**of_firm, Dimension.TASK: str(row.task) if row.task else UNKNOWN}
 
     def code(self, row: Row, dimension: Dimension) -> str:
         if dimension is Dimension.TASK:
@@ -149,14 +162,27 @@ def labels(dimension: Dimension) -> dict[str, str]:
 
 def breakdown(kpi: Kpi, rows: Sequence[Row], dimension: Dimension, firms: Firms) -> list[Part]:
     """The parts that have rows; the rows in the order in which the figure has them."""
+    return breakdowns(kpi, rows, firms, [dimension])[dimension]
+
+
+def breakdowns(
+    kpi: Kpi, rows: Sequence[Row], firms: Firms, dimensions: Iterable[Dimension] = Dimension
+) -> dict[Dimension, list[Part]]:
+    """By several dimensions, each firm looked at once."""
     firms.learn(row.firm for row in rows)
+    placed = [(row, firms.codes(row)) for row in rows]
+    return {dimension: _parts(kpi, placed, dimension, firms) for dimension in dimensions}
+
+
+def _parts(kpi: Kpi, placed: Sequence[tuple[Row, Codes]], dimension: Dimension, firms: Firms) -> list[Part]:
     grouped: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        grouped[firms.code(row, dimension)].append(row)
-    found = {code: (label, grouped[code]) for code, label in labels(dimension).items() if code in grouped}
+    for row, codes in placed:
+        grouped[codes[dimension]].append(row)
+    found = [
+        (code, label, grouped[code]) for code, label in firms.labels(dimension).items() if code in grouped
+    ]
     return [
-        Part(code, label, value := kpi.value(of), kpi.worded(value), len(of))
-        for code, (label, of) in found.items()
+        Part(code, label, value := kpi.value(of), kpi.worded(value), len(of)) for code, label, of in found
     ]
 
 
@@ -165,8 +191,9 @@ def keeper(chosen: Codes, firms: Firms) -> Callable[[Iterable[Row]], list[Row]]:
 
     def keep(rows: Iterable[Row]) -> list[Row]:
         rows = list(rows)
-        if chosen:
-            firms.learn(row.firm for row in rows)
+        if not chosen:
+            return rows
+        firms.learn(row.firm for row in rows)
         return [row for row in rows if all(firms.code(row, where) == code for where, code in chosen.items())]
 
     return keep

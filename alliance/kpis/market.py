@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,19 +14,19 @@ from companies.models import Site
 from projects.models import Project
 
 from ..quarters import day_of
-from .base import NONE, ONE, Group, Kpi, Method, Row
+from .base import NONE, Group, Kpi, Method, Row
 from .sources import key, shared
 
 LARGEST = 5
 
 
 class Chosen(NamedTuple):
-    project: Any
+    """A project that came of a selection; its row counts it where it has what is asked for."""
+
     at: datetime
-    firm: Any
     supplier: Any
     local: bool
-    task: int | None
+    row: Row
 
 
 @shared
@@ -33,7 +34,10 @@ def _chosen() -> Sequence[Chosen]:
     here = Site.objects.filter(company=OuterRef("supplier")).exclude(district=District.OUTSIDE)
     found = Project.objects.filter(match__designated=False).annotate(local=Exists(here))
     rows = found.values_list("pk", "created_at", "demand_firm", "supplier", "local", "agreement__plan_task")
-    return [Chosen(*row) for row in rows]
+    return [
+        Chosen(at, supplier, local, Row(key(Project, pk), day_of(at), firm, task=task))
+        for pk, at, firm, supplier, local, task in rows
+    ]
 
 
 def _largest(as_of: datetime) -> Iterable[Row]:
@@ -50,7 +54,7 @@ def _local(as_of: datetime) -> Iterable[Row]:
 
 
 def _row(one: Chosen, counts: bool) -> Row:
-    return Row(key(Project, one.project), day_of(one.at), one.firm, ONE if counts else NONE, task=one.task)
+    return one.row if counts else replace(one.row, value=NONE)
 
 
 KPIS = (

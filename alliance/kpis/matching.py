@@ -1,55 +1,65 @@
 """KPIs of matching, from the histories of matches; pairs that arrived together are no merit of it and stay out."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from matchmaking.models import Match, Need, RankerVersion
+from matchmaking.models import Match, RankerVersion
 from projects.models import Agreement
 
 from ..quarters import day_of, days_before
 from .base import NONE, ONE, Group, Kpi, Method, Row
-from .sources import Move, key, moves, opened, shared
+from .sources import ANSWERED, CHOSEN, CONSULTED, Move, bare, firm_of, key, moves, opened, shared
 
 DAY_SECONDS = 86_400
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @shared
-def _own() -> dict[str, tuple[Any, Any]]:
-    """Need and demand firm of each match that didn't arrive as a pair."""
-    rows = Match.objects.filter(designated=False).values_list("pk", "need", "need__company")
-    return {str(pk): (need, firm) for pk, need, firm in rows}
+def _own() -> dict[str, tuple[str, str]]:
+    """Need and demand firm of each match that didn't arrive as a pair; all three as digits."""
+    own = Match.objects.filter(designated=False).annotate(
+        digits=bare("pk"), of=bare("need_id"), firm=bare("need__company_id")
+    )
+    return {digits: (need, firm) for digits, need, firm in own.values_list("digits", "of", "firm")}
 
 
 def _unanswered(as_of: datetime) -> Iterable[Row]:
     """Invitations that ended in an answer or in none; of a pair that was invited again, the last one."""
     own, last = _own(), dict[str, Move]()
-    for move in moves(as_of, "match.accepted", "match.declined", "match.expired"):
-        if move.from_state == Match.Status.INVITED and move.match in own:
-            last[move.match] = move
-    for move in last.values():
-        silent = ONE if move.verb == "match.expired" else NONE
-        yield Row(key(Match, move.match), day_of(move.at), own[move.match][1], silent)
+    for move in moves(as_of, ANSWERED):
+        if move[3] == Match.Status.INVITED and move[0] in own:
+            last[move[0]] = move
+    for digits, match, verb, _before, at in last.values():
+        silent = ONE if verb == "match.expired" else NONE
+        yield Row(key(Match, match), day_of(at), firm_of(own[digits][1]), silent)
 
 
-def _consulted(as_of: datetime) -> dict[Any, datetime]:
-    """When each need's first consultation was."""
-    own, first = _own(), dict[Any, datetime]()
-    for move in moves(as_of, "match.consulted"):
-        if move.match in own:
-            first.setdefault(own[move.match][0], move.at)
-    return first
+@shared
+def _first_consulted() -> Sequence[tuple[str, datetime]]:
+    """Each need's first consultation, the oldest first."""
+    own, first = _own(), dict[str, datetime]()
+    for digits, _match, _verb, _before, at in moves(LATEST, CONSULTED):
+        if digits in own:
+            first.setdefault(own[digits][0], at)
+    return list(first.items())
+
+
+def _consulted(as_of: datetime) -> dict[str, datetime]:
+    return {need: at for need, at in _first_consulted() if at < as_of}
 
 
 def _days_to_consultation(as_of: datetime) -> Iterable[Row]:
     consulted = _consulted(as_of)
-    for pk, at, firm in opened(as_of):
-        seen = consulted.get(pk)
-        if seen and seen >= at:
-            yield Row(key(Need, pk), day_of(seen), firm, Decimal((seen - at).total_seconds()) / DAY_SECONDS)
+    for need in opened(as_of):
+        seen = consulted.get(need.digits)
+        if seen and seen >= need.at:
+            days = Decimal((seen - need.at).total_seconds()) / DAY_SECONDS
+            yield Row(need.row.key, day_of(seen), need.row.firm, days)
 
 
 def _days_to_agreement(as_of: datetime) -> Iterable[Row]:
@@ -58,56 +68,70 @@ def _days_to_agreement(as_of: datetime) -> Iterable[Row]:
         signed_on__lt=days_before(as_of), project__match__designated=False
     ).values_list("pk", "signed_on", "project__match__need", "project__demand_firm", "plan_task")
     for pk, on, need, firm, task in signed:
-        if need in consulted and day_of(consulted[need]) <= on:
-            days = Decimal((on - day_of(consulted[need])).days)
-            yield Row(key(Agreement, pk), on, firm, days, task=task)
+        seen = consulted.get(need.hex)
+        if seen and day_of(seen) <= on:
+            yield Row(key(Agreement, pk), on, firm, Decimal((on - day_of(seen)).days), task=task)
 
 
-def _selected(as_of: datetime) -> dict[str, datetime]:
-    """Matches whose selection holds, with its moment."""
-    found: dict[str, datetime] = {}
-    for move in moves(as_of, "match.selected", "match.fell_through", "match.quoted"):
-        if move.verb == "match.selected":
-            found[move.match] = move.at
+def _selected(as_of: datetime) -> set[str]:
+    """Matches whose selection holds."""
+    found: set[str] = set()
+    for digits, _match, verb, _before, _at in moves(as_of, CHOSEN):
+        if verb == "match.selected":
+            found.add(digits)
         else:
-            found.pop(move.match, None)
+            found.discard(digits)
     return found
 
 
 @shared
-def _designated() -> Sequence[tuple[Any, datetime]]:
-    return list(Match.objects.filter(designated=True).values_list("need", "created_at"))
+def _designated() -> Sequence[tuple[str, datetime]]:
+    pairs = Match.objects.filter(designated=True).values_list("need", "created_at")
+    return [(need.hex, at) for need, at in pairs]
+
+
+@shared
+def _unmatched() -> dict[str, Row]:
+    """The row of each need as it counts while nobody is selected."""
+    return {need.digits: replace(need.row, value=NONE) for need in opened(LATEST)}
 
 
 def _matched(as_of: datetime) -> Iterable[Row]:
     """Needs by the day on which they were opened, whatever came of them."""
-    own, held = _own(), _selected(as_of)
-    matched = {own[match][0] for match in held if match in own}
+    own, unmatched = _own(), _unmatched()
+    matched = {own[match][0] for match in _selected(as_of) if match in own}
     pairs = {need for need, at in _designated() if at < as_of}
-    for pk, at, firm in opened(as_of):
-        if pk not in pairs:
-            yield Row(key(Need, pk), day_of(at), firm, ONE if pk in matched else NONE)
+    for need in opened(as_of):
+        if need.digits not in pairs:
+            yield need.row if need.digits in matched else unmatched[need.digits]
 
 
 @shared
-def _signed() -> Sequence[tuple[Any, date, int | None]]:
+def _signed() -> Sequence[tuple[str, date, int | None]]:
     """Match, day and plan's task of each agreement."""
     found = Agreement.objects.filter(signed_on__isnull=False)
     rows = found.values_list("project__match", "signed_on", "plan_task")
-    return [(match, on, task) for match, on, task in rows if on]
+    return [(match.hex, on, task) for match, on, task in rows if on]
+
+
+@shared
+def _first_selected() -> Sequence[tuple[str, datetime, Row]]:
+    """Each match's first selection, with the row that counts it while there is no agreement."""
+    own, first = _own(), dict[str, tuple[str, datetime, Row]]()
+    for digits, match, verb, _before, at in moves(LATEST, CHOSEN):
+        if verb == "match.selected" and digits in own and digits not in first:
+            row = Row(key(Match, match), day_of(at), firm_of(own[digits][1]), NONE)
+            first[digits] = digits, at, row
+    return list(first.values())
 
 
 def _agreed(as_of: datetime) -> Iterable[Row]:
     """Selections by their day; one that fell through was a selection too."""
-    own, first = _own(), dict[str, date]()
-    for move in moves(as_of, "match.selected"):
-        if move.match in own:
-            first.setdefault(move.match, day_of(move.at))
     until = days_before(as_of)
-    agreed = {str(match): task for match, on, task in _signed() if on < until}
-    for match, on in first.items():
-        value = ONE if match in agreed else NONE
-        yield Row(key(Match, match), on, own[match][1], value, task=agreed.get(match))
+    agreed = {match: task for match, on, task in _signed() if on < until}
+    for digits, at, row in _first_selected():
+        if at < as_of:
+            yield replace(row, value=ONE, task=agreed[digits]) if digits in agreed else row
 
 
 def _rankers(as_of: datetime) -> Iterable[Row]:
@@ -133,7 +157,7 @@ KPIS = (
         "days_to_consultation",
         _("매칭 시작에서 상담까지"),
         _("수요의 매칭을 시작해 첫 상담까지 걸린 날의 중앙값"),
-        _("일"),
+        pgettext_lazy("unit", "일"),
         Method.MEDIAN,
         _days_to_consultation,
         Group.MATCHING,
@@ -143,7 +167,7 @@ KPIS = (
         "days_to_agreement",
         _("상담에서 협약까지"),
         _("수요의 첫 상담에서 협약·계약 체결까지 걸린 날의 중앙값"),
-        _("일"),
+        pgettext_lazy("unit", "일"),
         Method.MEDIAN,
         _days_to_agreement,
         Group.MATCHING,

@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from foundation.history.models import Event
-from matchmaking.models import Need
 from projects.models import Agreement, Deliverable, Gate, Stage, Task, Verification
 from projects.models.measurements import HEADLINE, Level
 
@@ -26,7 +25,7 @@ FORWARD = (Gate.Status.GO, Gate.Status.CONDITIONAL_GO)
 
 
 def _needs(as_of: datetime) -> Iterable[Row]:
-    return (Row(key(Need, pk), day_of(at), firm) for pk, at, firm in opened(as_of))
+    return (need.row for need in opened(as_of))
 
 
 def _agreements(task: int, firm: str, **only: int) -> Callable[[datetime], Iterable[Row]]:

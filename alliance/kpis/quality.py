@@ -1,6 +1,7 @@
 """KPIs of the projects' work: rounds passed, verdicts of diligence, and what others have verified."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -89,24 +90,24 @@ def _improved(as_of: datetime) -> Iterable[Row]:
 
 
 @shared
-def _claims() -> Sequence[tuple[Any, datetime, Any, int | None]]:
-    """The oldest first."""
+def _claimed_first() -> Sequence[tuple[Any, datetime, Row]]:
+    """KPIs of projects, when something was first claimed of each, and the row of one that is not verified."""
     claims = Measurement.objects.filter(measure__aspect="").exclude(level=Level.WITHDRAWN)
-    firm, task = "measure__project__demand_firm", "measure__project__agreement__plan_task"
-    return list(claims.order_by("claimed_at").values_list("measure", "claimed_at", firm, task))
+    first: dict[Any, tuple[Any, datetime, Row]] = {}
+    for measure, at, firm, task in claims.order_by("claimed_at").values_list(
+        "measure", "claimed_at", "measure__project__demand_firm", "measure__project__agreement__plan_task"
+    ):
+        if measure not in first:
+            first[measure] = measure, at, Row(key(Measure, measure), day_of(at), firm, NONE, task=task)
+    return list(first.values())
 
 
 def _claimed(as_of: datetime) -> Iterable[Row]:
     """KPIs of projects by the day on which something was first claimed of them."""
     verified = _verified(as_of)
-    first: dict[Any, Row] = {}
-    for measure, at, firm, task in _claims():
-        if at >= as_of:
-            break
-        if measure not in first:
-            value = ONE if measure in verified else NONE
-            first[measure] = Row(key(Measure, measure), day_of(at), firm, value, task=task)
-    return first.values()
+    for measure, at, row in _claimed_first():
+        if at < as_of:
+            yield replace(row, value=ONE) if measure in verified else row
 
 
 KPIS = (

@@ -14,7 +14,7 @@ from foundation.history.workflow import require
 from .. import cards, kpis, permissions
 from ..forms.board import FilterForm
 from ..kpis import records
-from ..kpis.breakdowns import Dimension, Firms, Part, breakdown, keeper
+from ..kpis.breakdowns import Dimension, Firms, Part, breakdowns, keeper
 from ..kpis.figures import Figure, figure, figures, targets
 from ..models import KpiSetting, PlanBudget, PlanTask
 from ..quarters import last_day
@@ -89,7 +89,9 @@ def kpi(request: SignedInRequest, code: str) -> HttpResponse:
         "records": records.told(found.kpi, list(page.object_list)),
         "total": len(found.rows),
         "withheld": len(found.rows) - len(visible),
-        "breakdowns": [Breakdown(name, breakdown(found.kpi, found.rows, name, firms)) for name in Dimension],
+        "breakdowns": [
+            Breakdown(name, parts) for name, parts in breakdowns(found.kpi, found.rows, firms).items()
+        ],
     } | _asked(form)
     return render_section(request, "board", "alliance/kpi.html", context)
 

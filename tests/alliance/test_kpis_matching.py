@@ -69,7 +69,7 @@ def test_matched_of_the_needs_that_were_opened():
     for match in (held, fell, taken_back):
         moved(match, "match.selected", "2026-03-20")
     moved(fell, "match.fell_through", "2026-04-20")
-    moved(taken_back, "match.quoted", "2026-04-21")
+    moved(taken_back, "match.quoted", "2026-04-21", from_state=Match.Status.SELECTED)
     factories.NeedFactory(status=Need.Status.CANCELLED, opened_at=moment("2026-03-02"))
     moved(pair(designated=True), "match.selected", "2026-03-20")
     factories.NeedFactory(opened_at=None, status=Need.Status.SUBMITTED)
