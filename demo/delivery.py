@@ -178,7 +178,7 @@ def work(story: "Story", project: Project) -> "Life":
         for risk in project.risks.open():
             risks.close(risk=risk, reason=texts.RISK_CLOSED, by=coordinator)
     yield 1
-    for task in project.tasks.filter(kind=Task.Kind.ACTION).unfinished():
+    for task in project.tasks.exclude(meeting=None).unfinished():
         plans.finish(task=task, by=demand)
         plans.confirm(task=task, by=coordinator)
     of_plan = [task for task in project.tasks.order_by("pk") if task.baseline_ends_on]

@@ -32,7 +32,9 @@ ROLES = (
     Role("reviewer", "서윤재", _("평가위원"), ("is_reviewer",)),
     Role("reviewer2", "배정민", _("평가위원"), ("is_reviewer",)),
     Role("reviewer3", "노은채", _("평가위원"), ("is_reviewer",)),
-    Role("alliance", "임도현", _("얼라이언스 위원"), ("is_alliance_member",)),
+    Role("alliance", "임도현", _("얼라이언스 위원"), ()),
+    Role("policy", "유하람", _("얼라이언스 위원(정책)"), ()),
+    Role("broker", "남기윤", _("얼라이언스 위원(중개·지원)"), ()),
     Role("admin", "조하늘", _("관리자"), ("is_staff", "is_superuser")),
 )
 

@@ -21,7 +21,7 @@ from foundation.notifications.services import read_all
 from matchmaking.models import Match, Need
 from projects.models import Stage
 
-from . import desk, events, needs
+from . import alliance, desk, events, needs
 
 Life = Generator[float, None, None]
 WEEK = timedelta(days=7)
@@ -103,7 +103,7 @@ class Story:
             (days + self.random.uniform(0, 30) / 24, needs.life(self, row, fate))
             for row, (fate, days) in zip(rows, self._fates(rows), strict=True)
         ]
-        began += [*desk.lives(self), *events.lives(self)]
+        began += [*desk.lives(self), *events.lives(self), *alliance.lives(self)]
         agenda: list[tuple[datetime, int, Life]] = []
         for number, (ago, life) in enumerate(began):
             heapq.heappush(agenda, (working_hour(now - timedelta(days=ago)), number, life))
