@@ -26,7 +26,7 @@ class Section:
 SECTIONS = (
     Section("board", _("성과지표"), permissions.can_see_kpis),
     Section("meetings", _("회의"), permissions.can_see_kpis),
-    Section("packs", _("회의 자료"), permissions.can_see_kpis),
+    Section("packs", pgettext_lazy("list", "회의 자료"), permissions.can_see_kpis),
     Section("decisions", pgettext_lazy("list", "의결 사항"), permissions.can_see_kpis),
     Section("divisions", _("분과·연구회"), permissions.can_see_divisions),
     Section("cases", _("성공사례"), permissions.can_see_cases),

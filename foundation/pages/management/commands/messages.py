@@ -30,6 +30,7 @@ APPS = [
     "templates",
 ]
 KEYWORDS = DEFAULT_KEYWORDS | {
+    "_text": None,
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
