@@ -37,4 +37,4 @@ class DismissForm(forms.Form):
     )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"dismiss_{member.pk}_%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": f"dismiss_{member.pk}_%s"})
