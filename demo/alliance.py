@@ -144,7 +144,7 @@ def carry_out(story: "Story", meeting: Meeting) -> "Life":
     """Three of four are done in time; what a need asks for is done late, and after the last meeting not yet."""
     first = story.coordinators[0]
     made = sorted(Decision.objects.filter(item__meeting=meeting).order_by("pk"), key=reported_on)
-    for number, decision in enumerate(made):
+    for decision in made:
         yield max(story.until(starts_at(reported_on(decision)) + timedelta(hours=11)), 0.01)
         if decision.task and decisions.living(decision):
             plans.finish(task=decision.task, by=decision.owner)
@@ -152,7 +152,7 @@ def carry_out(story: "Story", meeting: Meeting) -> "Life":
             decision.task.refresh_from_db()
             plans.confirm(task=decision.task, by=first)
         elif decision.task is None:
-            result = texts.RESULTS[number % len(texts.RESULTS)]
+            result = texts.RESULTS[decision.text]
             decisions.report(decision=decision, result=result, by=decision.owner)
             yield 0.5
             decisions.complete(decision=decision, by=first)

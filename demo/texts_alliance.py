@@ -46,16 +46,17 @@ DISCUSSED = (
     (Out.AMENDED, "담당자의 안에 현장 점검을 한 번 더 넣어 의결함."),
     (Out.AS_PROPOSED, "진행 중인 과제의 단계평가가 끝나면 나아질 것으로 보고 다음 회의에서 다시 보기로 함."),
 )
-#: What is to be done of a project, of a need, of a programme, and by itself; with days.
+#: What is to be done of a project, of a need, of a programme, and by itself: with days, and what came of it where its
+#: owner reports that.
 ON_PROJECT = ("현장 점검을 하고 늦어진 일정을 다시 맞출 것", 30)
 ON_NEED = ("추천 솔루션이 적은 까닭을 살피고 공급기업을 더 찾아볼 것", 25)
 ON_PROGRAMME = ("공고 전 설명회를 두 번 열 것", 45)
 BY_ITSELF = ("다음 회의까지 업종별 사례 후보를 한 장으로 정리할 것", 60)
-RESULTS = (
-    "두 번 열었고 마흔여 명이 왔습니다.",
-    "세 곳을 더 찾아 의견을 들었습니다.",
-    "후보 다섯 건을 정리해 회의 자료에 붙였습니다.",
-)
+RESULTS = {
+    ON_NEED[0]: "세 곳을 더 찾아 의견을 들었습니다.",
+    ON_PROGRAMME[0]: "두 번 열었고 마흔여 명이 왔습니다.",
+    BY_ITSELF[0]: "후보 다섯 건을 정리해 회의 자료에 붙였습니다.",
+}
 MINUTES = "성과지표를 자료로 함께 보고, 지난 의결 사항의 이행을 확인한 뒤 안건을 차례로 다룸."
 FINAL = "분기가 끝나 말일까지의 기록으로 확정"
 
