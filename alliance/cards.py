@@ -1,7 +1,7 @@
 """The board's cards: figures with their charts, and what stands out among them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,9 @@ from foundation.exports.charts import Chart, described, svg
 from . import charts, kpis
 from .kpis.figures import Figure, Status
 
-QUARTERS = 7  # earlier ones, so that a chart has two years
+#: Earlier ones: a card's chart goes back a year, the KPI's own page two.
+QUARTERS, QUARTERS_IN_FULL = 4, 7
+SMALL = (300, 110)  # a card's, whose words then are as large as the card's own
 LARGEST_CHANGES = 6
 DAY = 86_400
 WHOLE = 100
@@ -32,7 +34,9 @@ class Card:
     def chart(self) -> Chart:
         figure = self.figure
         aim = figure.target.value if figure.target else None
-        return charts.of_history(str(figure.kpi.name), str(figure.kpi.unit).strip(), figure.history, aim)
+        unit = str(figure.kpi.unit).strip()
+        drawn = charts.of_history(str(figure.kpi.name), unit, figure.history, aim)
+        return replace(drawn, size=SMALL) if len(figure.history) <= QUARTERS + 1 else drawn
 
     @property
     def drawn(self) -> bool:

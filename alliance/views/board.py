@@ -116,7 +116,7 @@ def _figure(code: str, form: FilterForm, firms: Firms) -> tuple[Figure, KpiSetti
         target=targets(last_day(as_of).year).get(code),
         setting=setting,
         kept=keeper(form.chosen, firms),
-        quarters=cards.QUARTERS,
+        quarters=cards.QUARTERS_IN_FULL,
     )
     return found, setting
 

@@ -70,13 +70,20 @@ def card(page, code):
     return next(card for card in found if card.figure.kpi.code == code)
 
 
-def test_a_chart_has_two_years_and_says_so_in_words(page):
+def test_a_chart_goes_back_a_year_and_says_so_in_words(page):
     shown = card(page, "demand_firms")
-    assert list(shown.chart.values) == [0, 0, 0, 0, 0, 1, 1, 2]
+    assert list(shown.chart.values) == [0, 0, 1, 1, 2]
     assert shown.chart.target == 25
     assert "2026 Q1 1개사, 2026 Q2 1개사, 2026 Q3 2개사" in shown.told
     assert f'alt="{shown.told}"' in page.content.decode()
     assert shown.table[-1] == ("2026 Q3", "2개사")
+
+
+def test_the_kpis_own_page_goes_back_two_years_and_has_the_table(client, page):
+    shown = client.get(reverse("alliance:kpi", args=["demand_firms"])).context["card"]
+    assert list(shown.chart.values) == [0, 0, 0, 0, 0, 1, 1, 2]
+    assert [text for _quarter, text in shown.table] == ["0개사"] * 5 + ["1개사", "1개사", "2개사"]
+    assert shown.address != card(page, "demand_firms").address
 
 
 def test_what_has_no_value_and_what_is_built_once_has_no_chart(page):
