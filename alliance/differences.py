@@ -13,7 +13,7 @@ SHOWN = ("text", "period_text", "status_text", "version", "target")
 
 @dataclass(frozen=True)
 class Difference:
-    """Of one KPI that isn't the same in both; `old` or `new` is None where that pack lacks it.
+    """Of one KPI; `old` or `new` is None where that pack lacks it.
 
     Records by key: those that only the new pack has, that only the old one had, and that both have otherwise.
     """
@@ -29,6 +29,11 @@ class Difference:
         return self.new or self.old or {}
 
     @property
+    def alike(self) -> bool:
+        same = self.old and self.new and all(self.old[name] == self.new[name] for name in SHOWN)
+        return bool(same) and not (self.added or self.gone or self.altered)
+
+    @property
     def redefined(self) -> bool:
         return bool(self.old and self.new and self.old["version"] != self.new["version"])
 
@@ -41,21 +46,20 @@ def difference(old: Told, new: Told) -> list[Difference]:
     """Of two packs' contents, in the new one's order; KPIs that are alike are left out."""
     before = {kpi["code"]: kpi for kpi in old["kpis"]}
     after = {kpi["code"]: kpi for kpi in new["kpis"]}
-    compared = (_compared(before.get(code), after.get(code)) for code in {**after, **before})
-    return [one for one in compared if one]
+    found = (compared(before.get(code), after.get(code)) for code in {**after, **before})
+    return [one for one in found if not one.alike]
 
 
-def _compared(old: Told | None, new: Told | None) -> Difference | None:
+def compared(old: Told | None, new: Told | None) -> Difference:
+    """Of one KPI as two packs tell it."""
     held, holds = _by_key(old), _by_key(new)
-    found = Difference(
+    return Difference(
         old=old,
         new=new,
         added=holds.keys() - held.keys(),
         gone=held.keys() - holds.keys(),
         altered={key for key in held.keys() & holds.keys() if held[key] != holds[key]},
     )
-    alike = old and new and all(old[name] == new[name] for name in SHOWN)
-    return None if alike and held == holds else found
 
 
 def _by_key(kpi: Told | None) -> Mapping[str, list[list[Any]]]:

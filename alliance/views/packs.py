@@ -1,5 +1,6 @@
 """Packs: the list, the paper itself, its records as they were frozen, its files, freezing and restating."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from foundation.search.pages import PER_PAGE
 from projects.views.forms import carry_out
 
 from .. import content, frozen, kpis, permissions
-from ..differences import Difference, difference
+from ..differences import Difference, compared, difference
 from ..forms.packs import FreezeForm, RestateForm
 from ..kpis import records
 from ..models import Meeting, Pack, PackExport
@@ -161,7 +162,10 @@ def figure(request: SignedInRequest, pk: UUID, code: str) -> HttpResponse:
     told = frozen.figure(shown.content, code)
     if told is None:
         raise Http404
-    kpi, rows = frozen.defined(told), content.rows(told["records"])
+    kpi, rows, only = frozen.defined(told), content.rows(told["records"]), request.GET.get("only", "")
+    keys = _changed(shown, told, only)
+    if keys is not None:
+        rows = [row for row in rows if row.key in keys]
     visible = records.shown(rows, request.user)
     page = Paginator(visible[::-1], RECORDS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -175,6 +179,17 @@ def figure(request: SignedInRequest, pk: UUID, code: str) -> HttpResponse:
         "withheld": len(rows) - len(visible),
         "breakdowns": frozen.breakdowns(told),
         "figure": frozen.Frozen(told),
+        "only": only if keys is not None else "",
         "current": code in kpis.BY_CODE,
     }
     return render_section(request, "packs", "alliance/pack_kpi.html", context)
+
+
+def _changed(shown: Pack, told: frozen.Content, only: str) -> Collection[str] | None:
+    """The records that the earlier version lacked, or the next one lacks; None where all are asked for."""
+    code = told["code"]
+    if only == "added" and shown.restates:
+        return compared(frozen.figure(shown.restates.content, code), told).added
+    if only == "gone" and (successor := Pack.objects.filter(restates=shown).first()):
+        return compared(told, frozen.figure(successor.content, code)).gone
+    return None

@@ -144,6 +144,22 @@ class TestPage:
         assert pack.get_absolute_url() in page.content.decode()
         assert new.get_absolute_url() in client.get(pack.get_absolute_url()).content.decode()
 
+    def test_opens_the_records_that_changed(self, client, pack, by):
+        gone = Need.objects.get()
+        Need.objects.update(opened_at=None)
+        added = factories.NeedFactory(opened_at=moment("2026-07-03"))
+        factories.NeedFactory(opened_at=moment("2026-08-03"))
+        new = restated(pack, by)
+        client.force_login(by)
+        for of_pack, only, need, other in ((new, "added", added, "gone"), (pack, "gone", gone, "added")):
+            path = reverse("alliance:pack_kpi", args=[of_pack.pk, "demand_firms"])
+            assert f"{path}?only={only}" in client.get(new.get_absolute_url()).content.decode()
+            page = client.get(f"{path}?only={only}").context
+            assert [record.row.key for record in page["records"]] == [f"matchmaking.need:{need.pk}"]
+            assert (page["only"], page["total"]) == (only, 1)
+            whole = client.get(f"{path}?only={other}").context
+            assert (whole["only"], whole["total"]) == ("", 1)
+
     def test_offers_to_make_it_final(self, client, pack, by):
         client.force_login(by)
         assert client.get(self.path(pack)).context["form"]["cutoff_on"].value() == date(2026, 9, 30)
