@@ -12,6 +12,8 @@ from .models import (
     Case,
     Decision,
     Division,
+    DivisionMeeting,
+    DivisionMember,
     DivisionOutput,
     KpiSetting,
     Meeting,
@@ -95,8 +97,20 @@ class DecisionAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Division)
 class DivisionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["name", "kind", "topic", "founded_on"]
+    list_display = ["name", "kind", "topic", "founded_on", "ended_on"]
     list_filter = ["kind"]
+
+
+@admin.register(DivisionMember)
+class DivisionMemberAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["division", "user", "leads", "joined_on", "left_on"]
+    list_select_related = ["division", "user"]
+
+
+@admin.register(DivisionMeeting)
+class DivisionMeetingAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["title", "division", "held_on", "written_by"]
+    list_select_related = ["division", "written_by"]
 
 
 @admin.register(DivisionOutput)
@@ -107,6 +121,6 @@ class DivisionOutputAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Case)
 class CaseAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["title", "project", "status", "published_at"]
+    list_display = ["title", "project", "status", "version", "published_at"]
     list_filter = ["status"]
     list_select_related = ["project"]
