@@ -155,5 +155,5 @@ def test_queries_do_not_grow_with_records(client, member, django_assert_max_num_
     for _ in range(20):
         gate(project(task=6), Stage.PILOT, Gate.Status.GO, "2026-03-02")
     client.force_login(member)
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(55):
         client.get(BOARD + "?district=남동구")

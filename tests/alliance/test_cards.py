@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from alliance import cards, kpis
 from alliance.kpis.figures import Figure, Status
+from alliance.kpis.sources import opened, reading
 from alliance.models import Target
 from foundation.history import clock
 from tests import factories
@@ -121,3 +122,14 @@ def test_a_target_in_won_is_told_in_words():
     aim = Target(kpi="sales_krw", value=300_000_000, unit="원", period="2026–2030")
     shown = Figure(kpis.BY_CODE["sales_krw"], [], Decimal(0), None, None, None, aim, None)
     assert shown.target_text == "3억원"
+
+
+def test_what_several_figures_read_is_read_once(db, django_assert_num_queries):
+    factories.NeedFactory(opened_at=moment("2026-08-03"))
+    until = moment("2026-09-01")
+    with django_assert_num_queries(1), reading():
+        assert len(list(opened(until))) == len(list(opened(until))) == 1
+        assert list(opened(moment("2026-08-01"))) == []
+    with django_assert_num_queries(2):
+        list(opened(until))
+        list(opened(until))
