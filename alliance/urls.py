@@ -3,7 +3,19 @@
 from django.urls import path
 
 from . import views
-from .views import agenda, answers, cases, decisions, divisions, meetings, members, minutes, packs, papers, present
+from .views import (
+    agenda,
+    answers,
+    cases,
+    decisions,
+    divisions,
+    meetings,
+    members,
+    minutes,
+    packs,
+    papers,
+    present,
+)
 
 app_name = "alliance"
 urlpatterns = [
