@@ -24,7 +24,9 @@ def held():
 
 
 def told(user):
-    return list(Notification.objects.filter(user=user).order_by("created_at", "pk").values_list("title", flat=True))
+    return list(
+        Notification.objects.filter(user=user).order_by("created_at", "pk").values_list("title", flat=True)
+    )
 
 
 def test_decide(held):
