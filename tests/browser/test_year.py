@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -50,13 +51,14 @@ def test_every_number_opens_down_to_its_records(sign_in, packs):
         files = made(page, address)
         paper = plain("".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(files["pdf"])).pages))
         book = load_workbook(io.BytesIO(files["xlsx"]), read_only=True)
-        cells = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
+        cells = " ".join(
+            str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+        )
         slides = plain(" ".join(words(files["pptx"])))
-        page.goto(address)
         opened = [link.get_attribute("href") for link in page.locator("table.paper tbody th a").all()]
         assert len(opened) > 30
         for href in opened:
-            name, value, definition, count = told(page.request.get(href).text())
+            name, value, definition, count = told(unescape(page.request.get(href).text()))
             assert definition in cells
             assert plain(name) in paper
             if count:
@@ -68,6 +70,7 @@ def test_every_number_opens_down_to_its_records(sign_in, packs):
 
 def made(page, address: str) -> dict[str, bytes]:
     """Each file, once the worker has made it."""
+    page.goto(address)
     deadline = time.monotonic() + MAKING_SECONDS
     while (links := page.locator("#exports a[href^='/files/']")).count() < len(FORMATS):
         assert time.monotonic() < deadline, page.locator("#exports").inner_text()
