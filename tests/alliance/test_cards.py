@@ -1,5 +1,6 @@
 """The board's charts and its summary: what stands out, and pictures whose address holds what is drawn."""
 
+import gc
 from decimal import Decimal
 
 import pytest
@@ -130,6 +131,7 @@ def test_what_several_figures_read_is_read_once(db, django_assert_num_queries):
     with django_assert_num_queries(1), reading():
         assert len(list(opened(until))) == len(list(opened(until))) == 1
         assert list(opened(moment("2026-08-01"))) == []
+    assert gc.isenabled()
     with django_assert_num_queries(2):
         list(opened(until))
         list(opened(until))
