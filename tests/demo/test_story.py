@@ -2,7 +2,8 @@
 
 import pytest
 
-from demo import shipped, texts, texts_desk, texts_rounds, texts_talks
+from alliance import calendar, kpis
+from demo import shipped, texts, texts_alliance, texts_desk, texts_rounds, texts_talks
 from demo.people import ROLES, member_email
 from demo.story import FATES, GIVEN
 from foundation.notifications import kinds
@@ -80,3 +81,22 @@ def test_preferences_are_of_people_and_kinds_that_there_are():
     assert set(texts_desk.PREFERENCES) <= known
     wished = {kind for wishes in texts_desk.PREFERENCES.values() for kind, _mail, _text in wishes}
     assert all(kinds.label(kind) != kind for kind in wished)
+
+
+def test_who_sits_in_the_alliance_is_there():
+    seats = {account for account, _role, _organisation in texts_alliance.SEATS}
+    divided = {
+        who for _n, _k, _t, leader, others, _made in texts_alliance.DIVISIONS for who in (leader, *others)
+    }
+    known = {role.account for role in ROLES} | {firm.removeprefix("demo-") for firm in FIRMS}
+    assert seats | divided <= known
+    assert texts_alliance.AWAY in seats
+
+
+def test_every_standing_topic_is_spoken_of():
+    told = {quarter: len(said) for quarter, said in texts_alliance.STANDING.items()}
+    assert told == {meeting.quarter: len(meeting.topics) for meeting in calendar.meetings()}
+
+
+def test_public_figures_are_of_the_catalogue():
+    assert set(texts_alliance.PUBLIC) <= set(kpis.BY_CODE)
