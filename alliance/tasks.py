@@ -9,7 +9,7 @@ from .models import PackExport
 from .services import meeting_reminders, pack_exports, reminders
 
 
-@outbox.external(pack_exports.MAKE)
+@outbox.external(pack_exports.MAKE, attempts=8)  # in minutes: somebody waits, and may ask again
 def make_export(job: Any, *, export_id: int) -> None:
     export = PackExport.objects.select_related("pack").get(pk=export_id)
     pack_exports.make(export=export, alive=job.renew)

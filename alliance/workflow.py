@@ -20,7 +20,7 @@ EXPORT = Workflow(
     "pack_export",
     {
         E.QUEUED: (E.RUNNING,),
-        E.RUNNING: (E.DONE, E.FAILED),
+        E.RUNNING: (E.DONE, E.FAILED, E.QUEUED),
         E.FAILED: (E.QUEUED, E.RUNNING),
     },
 )

@@ -1,6 +1,6 @@
 """A pack as a file: asked for by a reader, made by a worker once and for all, as a pack never changes.
 
-A file that couldn't be made is said to be so, and can be asked for again.
+A file that couldn't be made, or whose workers died over it, is said to be so, and can be asked for again.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ MAKE = "alliance.make_export"
 
 @transaction.atomic
 def request_export(*, pack: Pack, format: PackExport.Format, by: User) -> PackExport:
-    """Have the file made, once; one that failed is tried anew. Refused where the pack was tampered with."""
+    """Have the file made, once; one that failed or was left is tried anew. Refused where the pack was tampered with."""
     require(permissions.can_see_kpis(by))
     if not pack.intact:
         raise Refused(_("동결할 때의 내용과 다른 자료라 내보내지 않습니다. 관리자에게 알리세요."), "tampered")
@@ -31,7 +31,7 @@ def request_export(*, pack: Pack, format: PackExport.Format, by: User) -> PackEx
     export, new = held.get_or_create(pack=pack, format=format, defaults={"requested_by": by})
     if new:
         record(export, f"{workflow.EXPORT.name}.{export.status}", by=by, to_state=export.status)
-    elif export.status == PackExport.Status.FAILED:
+    elif export.status == PackExport.Status.FAILED or _left(export):
         move(
             export,
             workflow.EXPORT,
@@ -40,8 +40,23 @@ def request_export(*, pack: Pack, format: PackExport.Format, by: User) -> PackEx
             set={"requested_by": by, "progress": 0},
         )
     if export.status == PackExport.Status.QUEUED:
-        outbox.add(MAKE, coalesce_key=f"{MAKE}:{export.pk}", export_id=export.pk)
+        outbox.add(MAKE, coalesce_key=_key(export), export_id=export.pk)
     return export
+
+
+def awaited(export: PackExport) -> bool:
+    """Whether a worker makes the file or will; not where they have died over it time and again."""
+    return export.status in (PackExport.Status.QUEUED, PackExport.Status.RUNNING) and outbox.awaited(
+        _key(export)
+    )
+
+
+def _left(export: PackExport) -> bool:
+    return export.status == PackExport.Status.RUNNING and not awaited(export)
+
+
+def _key(export: PackExport) -> str:
+    return f"{MAKE}:{export.pk}"
 
 
 def make(*, export: PackExport, alive: Callable[[], None]) -> None:

@@ -87,12 +87,12 @@ def _exports(shown: Pack) -> dict[str, Any]:
         {
             "format": format,
             "export": (export := found.get(format)),
+            "awaited": export is not None and pack_exports.awaited(export),
             "file": Attachment.objects.of(export).last() if export else None,
         }
         for format in PackExport.Format
     ]
-    waits = (PackExport.Status.QUEUED, PackExport.Status.RUNNING)
-    return {"exports": rows, "waiting": any(export.status in waits for export in found.values())}
+    return {"exports": rows, "waiting": any(row["awaited"] for row in rows)}
 
 
 @login_required

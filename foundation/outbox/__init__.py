@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .registry import LeaseLost, Permanent, database, external, schedule
 
 if TYPE_CHECKING:
-    from .services import add, add_many, retry, send_mail
+    from .services import add, add_many, awaited, retry, send_mail
     from .worker import drain
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Permanent",
     "add",
     "add_many",
+    "awaited",
     "database",
     "drain",
     "external",

@@ -74,6 +74,12 @@ def add_many(kind: str, /, jobs: Iterable[tuple[str, Mapping[str, Any]]]) -> Non
                 del missing[key]
 
 
+def awaited(coalesce_key: str) -> bool:
+    """Whether a job of that key waits or is being handled; False where the last one is done or dead."""
+    of = Job.objects.filter(coalesce_key=coalesce_key)
+    return of.filter(state=Job.PENDING).exists() or of.filter(state=Job.CLAIMED).exists()
+
+
 def _require_handler(kind: str) -> None:
     if kind not in handlers:
         raise LookupError(f"No handler is registered for jobs of kind {kind}.")

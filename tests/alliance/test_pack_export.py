@@ -74,6 +74,43 @@ def test_one_that_was_left_is_finished(pack, member):
     assert Attachment.objects.of(export).count() == 1
 
 
+@pytest.fixture
+def left(pack, member):
+    """Running, though its last worker died and no other will take it."""
+    export = asked(pack, member)
+    PackExport.objects.update(status=Status.RUNNING, progress=40)
+    Job.objects.filter(kind=pack_exports.MAKE).update(state=Job.DEAD)
+    return export
+
+
+class TestLeft:
+    def test_is_said(self, client, left, member):
+        client.force_login(member)
+        page = client.get(reverse("alliance:pack_exports", args=[left.pack_id])).content.decode()
+        assert "만들지 못했습니다" in page
+        assert "hx-trigger" not in page
+        assert reverse("alliance:export_pack", args=[left.pack_id, "xlsx"]) in page
+
+    def test_is_asked_for_anew(self, pack, left):
+        other = factories.UserFactory(is_coordinator=True)
+        again = asked(pack, other)
+        assert (again.status, again.progress, again.requested_by) == (Status.QUEUED, 0, other)
+        outbox.drain(kinds=[pack_exports.MAKE])
+        again.refresh_from_db()
+        assert again.status == Status.DONE
+        assert Attachment.objects.of(again).count() == 1
+
+    @pytest.mark.parametrize("state", [Job.PENDING, Job.CLAIMED])
+    def test_not_while_a_worker_has_it(self, client, pack, left, member, state):
+        Job.objects.filter(kind=pack_exports.MAKE).update(state=state)
+        assert asked(pack, member).status == Status.RUNNING
+        assert Job.objects.filter(kind=pack_exports.MAKE).count() == 1
+        client.force_login(member)
+        page = client.get(reverse("alliance:pack_exports", args=[pack.pk])).content.decode()
+        assert "만드는 중 · 40%" in page
+        assert "hx-trigger" in page
+
+
 def test_progress_can_be_seen(pack, member):
     export, seen = asked(pack, member), []
     pack_exports.make(
