@@ -13,9 +13,11 @@ from .forms.agenda import ItemForm
 from .models import AgendaItem, Decision, Meeting
 from .proposals import previous, proposals
 from .services import agenda, minutes
+from .workflow import DECISION
 
 #: Of earlier decisions; the list of all has the others.
 MOST = 50
+ENDED = [f"{DECISION.name}.{status}" for status in (Decision.Status.DONE, Decision.Status.DROPPED)]
 
 
 def context(meeting: Meeting, user: User) -> dict[str, Any]:
@@ -50,14 +52,12 @@ def earlier(meeting: Meeting) -> Any:
     last = previous(meeting)
     ended = Q()
     if last is not None:
-        dropped = Event.objects.filter(
-            object_type=Decision._meta.label_lower,
-            verb="decision.dropped",
-            occurred_at__gte=last.starts_at,
+        # By when it was told, not by the day that it counts for: what was reported before a meeting and confirmed
+        # after it would be told at none.
+        told = Event.objects.filter(
+            object_type=Decision._meta.label_lower, verb__in=ENDED, occurred_at__gte=last.starts_at
         )
-        keys = [int(key) for key in dropped.values_list("object_id", flat=True)]
-        done = Q(status=Decision.Status.DONE, done_on__gte=last.day)
-        ended = done | Q(status=Decision.Status.DROPPED, pk__in=keys)
+        ended = Q(pk__in=[int(key) for key in told.values_list("object_id", flat=True)])
     shown = Q(status=Decision.Status.OPEN) | ended
     return (
         rows.filter(shown)

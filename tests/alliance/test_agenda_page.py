@@ -1,11 +1,12 @@
 """The agenda, the minutes and earlier decisions on a meeting's page, as each reader may use them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from alliance.models import AgendaItem, Decision, Meeting
+from alliance.services import decisions
 from foundation.history import clock
 from tests import factories
 
@@ -83,33 +84,21 @@ def test_what_it_proposes_is_taken(client, held, planned):
 
 
 def test_earlier_decisions_are_told(client, held):
-    """Those that are open, and those done since the last meeting; not what was done before."""
+    """Those that are open, and those that ended since the last meeting; not what ended before."""
     held.decide(text="아직 하는 일")
-    held.decide(text="이제 한 일")
-    held.decide(text="오래전에 한 일")
-    held.decide(text="그만둔 일")
-    Decision.objects.filter(text="이제 한 일").update(
-        status=Decision.Status.DONE, done_on=clock.today(), result="나누어 주었습니다."
-    )
-    Decision.objects.filter(text="오래전에 한 일").update(
-        status=Decision.Status.DONE, done_on=date(2020, 1, 1)
-    )
-    Decision.objects.filter(text="그만둔 일").update(status=Decision.Status.DROPPED)
+    now, before = held.decide(text="이제 한 일"), held.decide(text="오래전에 한 일")
+    late, dropped = held.decide(text="늦게 확인한 일"), held.decide(text="그만둔 일")
+    decisions.complete(decision=now, result="나누어 주었습니다.", by=held.coordinator)
+    with clock.at(held.meeting.starts_at - timedelta(days=1)):
+        decisions.complete(decision=before, result="끝", by=held.coordinator)
+        decisions.report(decision=late, result="고쳤습니다.", by=held.other)
+    decisions.complete(decision=late, by=held.coordinator)
+    decisions.drop(decision=dropped, reason="법이 바뀌었습니다.", by=held.coordinator)
     following = meeting(quarter=1, year=2027, starts_at=clock.now() + timedelta(days=60), status="planned")
     text = page(client, following, held.there)
-    assert "아직 하는 일" in text
-    assert "이제 한 일" in text
-    assert "나누어 주었습니다." in text
+    for told in ("아직 하는 일", "이제 한 일", "나누어 주었습니다.", "늦게 확인한 일", "그만둔 일"):
+        assert told in text
     assert "오래전에 한 일" not in text
-    assert "그만둔 일" not in text
-
-
-def test_what_was_dropped_since_is_told(client, held):
-    from alliance.services import decisions
-
-    decisions.drop(decision=held.decide(text="그만둔 일"), reason="법이 바뀌었습니다.", by=held.coordinator)
-    following = meeting(quarter=1, year=2027, starts_at=clock.now() + timedelta(days=60), status="planned")
-    assert "그만둔 일" in page(client, following, held.there)
 
 
 def test_it_says_who_may_approve(client, held):
