@@ -27,6 +27,9 @@ def appoint(*, user: User, role: str, organisation: str, joined_on: date, by: Us
         faults["organisation"] = _("소속을 적으세요.")
     if joined_on > clock.today():
         faults["joined_on"] = _("오늘이나 그 전의 날을 고르세요.")
+    elif Member.objects.filter(user=user, left_on__gt=joined_on).exists():
+        # Else somebody would be two of a day's members.
+        faults["joined_on"] = _("앞선 위촉과 겹칩니다. 해촉한 날이나 그 뒤의 날을 고르세요.")
     if faults:
         raise ValidationError(faults)
     member = Member(user=user, role=role, organisation=organisation.strip(), joined_on=joined_on)

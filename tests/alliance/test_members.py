@@ -53,6 +53,16 @@ def test_one_seat_at_a_time(administrator):
     assert Member.objects.on(clock.today()).count() == 1
 
 
+def test_nobody_has_two_seats_on_a_day(administrator):
+    member, left = appoint(administrator), date(2026, 2, 1)
+    dismiss(member, administrator, left)
+    with pytest.raises(ValidationError) as error:
+        appoint(administrator, user=member.user, joined_on=left - timedelta(days=1))
+    assert list(error.value.message_dict) == ["joined_on"]
+    appoint(administrator, user=member.user, joined_on=left)
+    assert Member.objects.on(left - timedelta(days=1)).count() == Member.objects.on(left).count() == 1
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
