@@ -4,6 +4,7 @@ A test that needs a server which isn't there is skipped with one line saying whi
 `.ci/run`, a skip fails the run.
 """
 
+import gc
 import os
 import shutil
 from typing import Any
@@ -53,6 +54,10 @@ def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
+    """What has been loaded by now stays: looking through it for garbage, over and over, took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
     if not hasattr(session.config, "workerinput"):
         site.begin(session.config, [item.nodeid for item in session.items])
 
