@@ -160,9 +160,7 @@ class TestRecords:
             assert (listed == 2) == (user == by)
             assert (confidential.title in page.content.decode()) == (user == by)
 
-    @pytest.mark.parametrize(
-        "code", ["demand_firms", "transition_firms", "stage_pass_rate", "match_rate"]
-    )
+    @pytest.mark.parametrize("code", ["demand_firms", "transition_firms", "stage_pass_rate", "match_rate"])
     def test_are_those_of_the_board_on_that_day(self, client, by, code):
         for day in ("2026-07-02", "2026-09-30", "2026-10-01"):
             factories.NeedFactory(opened_at=moment(day))
