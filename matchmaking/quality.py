@@ -45,7 +45,7 @@ def _part(weight: int, field: str, what: Promise, why: Promise, said: Callable[[
     return Part(weight, Gap(field, what, why), lambda need: float(said(need) or 0))  # type: ignore[arg-type]
 
 
-def _text(name: str) -> Callable[[Need], bool]:
+def _written(name: str) -> Callable[[Need], bool]:
     return lambda need: bool(getattr(need, name).strip())
 
 
@@ -69,7 +69,7 @@ PARTS: tuple[Part, ...] = (
         "title",
         _("한 줄 제목"),
         _("검색과 목록에서 가장 먼저 읽히고 가장 크게 세는 글입니다."),
-        _text("title"),
+        _written("title"),
     ),
     _part(
         25,
@@ -90,7 +90,7 @@ PARTS: tuple[Part, ...] = (
         "current_cost",
         _("지금 드는 비용·시간"),
         _("공급기업이 얼마를 줄일 수 있는지 셈해 견적을 냅니다."),
-        _text("current_cost"),
+        _written("current_cost"),
     ),
     _part(
         10,
@@ -167,21 +167,21 @@ PARTS: tuple[Part, ...] = (
         "success_measure",
         _("성공을 무엇으로 재는지"),
         _("공급기업이 약속할 지표가 되고, 과제의 목표가 됩니다."),
-        _text("success_measure"),
+        _written("success_measure"),
     ),
     _part(
         2,
         "success_now",
         _("그 값이 지금 얼마인지"),
         _("나아진 만큼을 재려면 지금 값이 있어야 합니다."),
-        _text("success_now"),
+        _written("success_now"),
     ),
     _part(
         2,
         "success_target",
         _("얼마가 되면 성공인지"),
         _("공급기업이 할 수 있는 일인지 미리 압니다."),
-        _text("success_target"),
+        _written("success_target"),
     ),
 )
 SUMMARY = _part(
@@ -189,7 +189,7 @@ SUMMARY = _part(
     "masked_summary",
     _("공급기업에 먼저 보일 요약"),
     _("서약 전의 공급기업은 이 글만 보고 관심을 가질지 정합니다."),
-    _text("masked_summary"),
+    _written("masked_summary"),
 )
 
 
