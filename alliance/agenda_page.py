@@ -20,15 +20,15 @@ MOST = 50
 ENDED = [f"{DECISION.name}.{status}" for status in (Decision.Status.DONE, Decision.Status.DROPPED)]
 
 
-def context(meeting: Meeting, user: User) -> dict[str, Any]:
-    """For the parts agenda.html, minutes.html and decisions.html."""
+def context(meeting: Meeting, user: User, *, proposes: bool = False) -> dict[str, Any]:
+    """For the parts agenda.html, minutes.html and decisions.html; `proposes` reads all figures and projects."""
     prepares = permissions.can_prepare(user)
     arranges = prepares and meeting.status in agenda.BEFORE
     held = meeting.status == Meeting.Status.HELD
     return {
         "items": items(meeting, user),
         "arranges": arranges,
-        "proposals": proposals(meeting) if arranges else [],
+        "proposals": proposals(meeting) if arranges and proposes else None,
         "item_form": ItemForm() if prepares and (arranges or held) else None,
         "writes": prepares and held,
         **(_approval(meeting, user) if held else {}),

@@ -6,11 +6,12 @@ Projects go by their numbers, since every member of the alliance reads an agenda
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from foundation.history import clock
 from projects import health
@@ -40,12 +41,18 @@ class Proposal:
 
 def proposals(meeting: Meeting) -> list[Proposal]:
     """What isn't on the agenda yet, at most MOST of each sort."""
+    return [one for sort in SORTS.values() for one in _new(meeting, sort)]
+
+
+def proposed(meeting: Meeting, source: str) -> Proposal | None:
+    """The one of that source; looks through its sort alone."""
+    sort = SORTS.get(source.partition(":")[0])
+    return next((one for one in _new(meeting, sort) if one.source == source), None) if sort else None
+
+
+def _new(meeting: Meeting, sort: "Sort") -> list[Proposal]:
     taken = set(meeting.agenda.exclude(source="").values_list("source", flat=True))
-    found: list[Proposal] = []
-    for sort in SORTS:
-        new = [one for one in sort(meeting) if one.source not in taken]
-        found += new[:MOST]
-    return found
+    return [one for one in sort(meeting) if one.source not in taken][:MOST]
 
 
 def _deferred(meeting: Meeting) -> Iterable[Proposal]:
@@ -127,19 +134,29 @@ def _off(meeting: Meeting) -> Iterable[tuple[str, str, str, int]]:
                 name = kpis.BY_CODE[told["code"]].name if told["code"] in kpis.BY_CODE else told["name"]
                 yield told["code"], str(name), told["text"], told["percent"] or 0
         return
-    for figure in figures(clock.now()):
-        if figure.status == Status.OFF:
-            yield figure.kpi.code, str(figure.kpi.name), figure.text, figure.percent or 0
+    # A second's work, and several are taken from one list: those of a minute are read once.
+    key = f"alliance.off.{clock.now():%Y%m%d%H%M}.{get_language()}"
+    yield from cache.get_or_set(key, _off_now, 60) or []
 
 
-#: In the order in which a meeting goes through them.
-SORTS: tuple[Callable[[Meeting], Iterable[Proposal]], ...] = (
-    _deferred,
-    _decisions,
-    _kpis,
-    _gates,
-    _projects,
-)
+def _off_now() -> list[tuple[str, str, str, int]]:
+    return [
+        (figure.kpi.code, str(figure.kpi.name), figure.text, figure.percent or 0)
+        for figure in figures(clock.now())
+        if figure.status == Status.OFF
+    ]
+
+
+Sort = Callable[[Meeting], Iterable[Proposal]]
+
+#: By the models that their sources name, in the order in which a meeting goes through them.
+SORTS: dict[str, Sort] = {
+    "alliance.agendaitem": _deferred,
+    "alliance.decision": _decisions,
+    "alliance.kpi": _kpis,
+    "projects.gate": _gates,
+    "projects.project": _projects,
+}
 
 
 def previous(meeting: Meeting) -> Meeting | None:

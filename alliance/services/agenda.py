@@ -20,23 +20,24 @@ MOST_ITEMS = 50
 BEFORE = (Meeting.Status.PLANNED, Meeting.Status.INVITED)
 
 
-@transaction.atomic
-def add(*, meeting: Meeting, title: str, body: str = "", source: str = "", by: User) -> AgendaItem:
+def add(*, meeting: Meeting, title: str, body: str = "", by: User) -> AgendaItem:
     """Put a topic at the agenda's end, while the meeting goes on too."""
     require(permissions.can_prepare(by))
     if not title.strip():
         raise ValidationError({"title": _("안건을 적으세요.")})
-    return _append(meeting, AgendaItem.Kind.ADDED, title.strip(), body.strip(), source, by)
+    return _append(meeting, AgendaItem.Kind.ADDED, title.strip(), body.strip(), "", by)
 
 
-@transaction.atomic
 def take(*, meeting: Meeting, source: str, by: User) -> AgendaItem:
-    """Put what the agenda proposes of itself on it, in the words of the day on which it is taken."""
+    """Put what the agenda proposes of itself on it, in the words of the day on which it is taken.
+
+    What it proposes is read before anything is locked, since that may take a second.
+    """
     require(permissions.can_prepare(by))
     with translation.override("ko"):
-        found = next((one for one in proposals.proposals(meeting) if one.source == source), None)
+        found = proposals.proposed(meeting, source)
     if found is None:
-        raise Refused(_("이미 안건에 있거나 더는 다룰 것이 아닙니다. 화면을 새로 고쳐 확인하세요."), "stale")
+        raise _stale()
     longest = AgendaItem._meta.get_field("title").max_length
     return _append(meeting, AgendaItem.Kind.PROPOSED, found.title[:longest], found.body, source, by)
 
@@ -47,6 +48,8 @@ def move(*, item: AgendaItem, to: int, by: User) -> AgendaItem:
     require(permissions.can_prepare(by))
     meeting = hold(item.meeting)
     _refuse_but_before(meeting)
+    if not meeting.agenda.filter(pk=item.pk).exists():
+        raise _stale()
     others = list(meeting.agenda.exclude(pk=item.pk))
     others.insert(max(to, 1) - 1, item)
     _renumber(meeting, others)
@@ -72,10 +75,13 @@ def hold(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update().get(pk=meeting.pk)
 
 
+@transaction.atomic
 def _append(meeting: Meeting, kind: str, title: str, body: str, source: str, by: User) -> AgendaItem:
     now = hold(meeting)
     if now.status not in (*BEFORE, Meeting.Status.HELD):
         raise Refused(_("끝난 회의의 안건은 바꿀 수 없습니다. 다음 회의의 안건으로 올리세요."), "closed")
+    if source and now.agenda.filter(source=source).exists():
+        raise _stale()
     count = now.agenda.count()
     if count >= MOST_ITEMS:
         raise Refused(_("한 회의의 안건은 %(most)d건까지입니다.") % {"most": MOST_ITEMS}, "full")
@@ -90,6 +96,10 @@ def _append(meeting: Meeting, kind: str, title: str, body: str, source: str, by:
     item.save()
     record(now, "agenda.added", by=by, item=item.pk)
     return item
+
+
+def _stale() -> Refused:
+    return Refused(_("이미 안건에 있거나 더는 다룰 것이 아닙니다. 화면을 새로 고쳐 확인하세요."), "stale")
 
 
 def _refuse_but_before(meeting: Meeting) -> None:

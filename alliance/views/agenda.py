@@ -29,8 +29,8 @@ def item_of(request: SignedInRequest, pk: int) -> AgendaItem:
     return get_object_or_404(rows.select_related("meeting"), pk=pk)
 
 
-def to_agenda(meeting: Meeting) -> HttpResponse:
-    return redirect(f"{meeting.get_absolute_url()}#agenda-title")
+def to_agenda(meeting: Meeting, part: str = "#agenda-title") -> HttpResponse:
+    return redirect(meeting.get_absolute_url() + part)
 
 
 @login_required
@@ -54,7 +54,7 @@ def take(request: SignedInRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_of(request, pk)
     agenda.take(meeting=meeting, source=request.POST.get("source", ""), by=request.user)
     messages.success(request, _("안건을 더했습니다."))
-    return to_agenda(meeting)
+    return to_agenda(meeting, "?proposals=1#proposals")
 
 
 @login_required

@@ -79,7 +79,8 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def page(request: SignedInRequest, meeting: Meeting, *, status: int = 200, **forms: Any) -> HttpResponse:
-    context = meeting_page.context(meeting, request.user) | agenda_page.context(meeting, request.user)
+    context = meeting_page.context(meeting, request.user)
+    context |= agenda_page.context(meeting, request.user, proposes="proposals" in request.GET)
     return render_section(request, "meetings", "alliance/meeting.html", context | forms, status=status)
 
 

@@ -70,6 +70,14 @@ def test_remove_closes_the_gap(planned, coordinator):
     assert titles(planned) == [(1, "안건 2"), (2, "안건 3")]
 
 
+def test_what_was_removed_meanwhile_is_not_moved(planned, coordinator):
+    gone = planned.agenda.get(position=1)
+    agenda.remove(item=planned.agenda.get(position=1), by=coordinator)
+    with pytest.raises(Refused, match="화면을 새로 고쳐"):
+        agenda.move(item=gone, to=2, by=coordinator)
+    assert titles(planned) == [(1, "안건 2"), (2, "안건 3")]
+
+
 def test_standing_topics_stay(planned, coordinator):
     planned.agenda.filter(position=1).update(kind=AgendaItem.Kind.STANDING)
     with pytest.raises(Refused, match="정례 안건"):

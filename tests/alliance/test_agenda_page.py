@@ -73,14 +73,20 @@ def test_what_it_proposes_is_taken(client, held, planned):
     held.decide()
     Decision.objects.update(due_on=in_days(-2))
     Meeting.objects.filter(pk=planned.pk).update(starts_at=clock.now() + timedelta(days=30))
-    text = page(client, planned, held.coordinator)
-    assert "기한 지남: 협약 서식을 고칩니다." in text
+    told = "기한 지남: 협약 서식을 고칩니다."
+    shown = page(client, planned, held.coordinator)
+    assert "?proposals=1" in shown
+    assert told not in shown
+    proposed = planned.get_absolute_url() + "?proposals=1"
+    assert told in client.get(proposed).content.decode()
     url = reverse("alliance:agenda_take", args=[planned.pk])
     source = f"alliance.decision:{Decision.objects.get().pk}"
-    assert client.post(url, {"source": source}).status_code == 302
+    assert client.post(url, {"source": source}).url == f"{proposed}#proposals"
     taken = planned.agenda.get(source=source)
     assert (taken.kind, taken.position) == (AgendaItem.Kind.PROPOSED, 3)
     assert client.post(url, {"source": source}).status_code == 409
+    client.force_login(held.there)
+    assert "안건으로" not in client.get(proposed).content.decode()
 
 
 def test_earlier_decisions_are_told(client, held):

@@ -1,16 +1,19 @@
 """Two people at a meeting's agenda, minutes or decision at once: nothing is lost, and nothing ends in two ways."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
 from alliance.models import AgendaItem, Decision, Meeting
 from alliance.services import agenda, decisions, minutes
+from foundation.history import clock
 from projects.models import Task
 from projects.services import plans
 from tests import factories
 from tests.projects.test_concurrency import at_once, refusals
 
-from .meeting import room
+from .meeting import meeting, room
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -30,6 +33,19 @@ def test_two_topics_take_two_places(held):
         lambda: agenda.add(meeting=held.meeting, title="둘", by=held.other),
     )
     assert sorted(item.position for item in results) == [2, 3]
+
+
+def test_one_of_two_takes_of_a_proposal():
+    earlier = room(quarter=3, status=Meeting.Status.HELD)
+    made = earlier.decide()
+    planned = meeting(status=Meeting.Status.PLANNED, starts_at=clock.now() + timedelta(days=20))
+    source = f"alliance.decision:{made.pk}"
+    results = at_once(
+        lambda: agenda.take(meeting=planned, source=source, by=earlier.coordinator),
+        lambda: agenda.take(meeting=planned, source=source, by=earlier.other),
+    )
+    assert refusals(results) == 1
+    assert planned.agenda.count() == 1
 
 
 def test_one_of_two_saves_of_the_same_words(held):
