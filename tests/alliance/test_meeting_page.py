@@ -135,7 +135,7 @@ def test_names_are_for_who_may_know_them(client):
 def test_the_page_asks_as_often_whoever_comes(client, django_assert_max_num_queries):
     called = Called(members=12)
     client.force_login(called.coordinator)
-    with clock.at(STARTS), django_assert_max_num_queries(60):
+    with clock.at(STARTS), django_assert_max_num_queries(30):
         assert client.get(called.meeting.get_absolute_url()).status_code == 200
 
 
