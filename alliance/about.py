@@ -14,6 +14,8 @@ from projects.models import Programme, Project
 
 from .models import Decision
 
+DECIDED = "alliance/decided.html"
+
 
 @dataclass(frozen=True)
 class About:
@@ -54,5 +56,9 @@ def _told(what: str | Promise, record: Any, route: str) -> About:
 
 def beside(need: Need, user: User) -> tuple[str, list[Decision]]:
     """For the page of a need: what the alliance has decided on it, to whom that may be told."""
-    rows = Decision.objects.visible_to(user).filter(need=need).select_related("owner")
-    return "alliance/decided_on_need.html", list(rows)
+    return DECIDED, list(Decision.objects.visible_to(user).filter(need=need))
+
+
+def beside_programme(programme: Programme, user: User) -> tuple[str, list[Decision]]:
+    """As for a need."""
+    return DECIDED, list(Decision.objects.visible_to(user).filter(programme=programme))

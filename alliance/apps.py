@@ -8,7 +8,7 @@ class AllianceConfig(AppConfig):
         from companies import erasure
         from foundation import files
         from matchmaking import need_pages
-        from projects import task_ends
+        from projects import programme_pages, task_ends
 
         from . import about
         from .erasure import redact
@@ -17,6 +17,7 @@ class AllianceConfig(AppConfig):
 
         erasure.register(self.name, redact)
         need_pages.register(about.beside)
+        programme_pages.register(about.beside_programme)
         task_ends.register(self.name, decisions.task_ended)
         files.register(DivisionOutput, DivisionOutput.objects.visible_to)
         files.register(Meeting, Meeting.objects.visible_to)

@@ -16,7 +16,7 @@ from companies.requests import SignedInRequest
 from foundation.history.workflow import require
 from foundation.search.pages import PER_PAGE
 
-from .. import permissions
+from .. import permissions, programme_pages
 from ..forms.programmes import ProgrammeForm
 from ..models import Programme
 from ..services import programmes
@@ -49,6 +49,7 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "categories": programme.categories.all(),
         "page": Paginator(agreements, PER_PAGE).get_page(request.GET.get("page")),
         "may_edit": permissions.can_edit_programmes(request.user),
+        "beside": programme_pages.beside(programme, request.user),
     }
     return render(request, "projects/programme.html", context)
 

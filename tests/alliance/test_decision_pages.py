@@ -178,6 +178,16 @@ def test_decide_about_nothing_known(client, held, of):
     assert get(client, held.coordinator, decide_url(held), of=of).context["subject"] is None
 
 
+def test_what_has_ended_since_is_not_left_out_unsaid(client, held):
+    project = factories.ProjectFactory(stage=Stage.STOPPED)
+    client.force_login(held.coordinator)
+    response = client.post(decide_url(held), given(held, of=f"project:{project.pk}"))
+    assert response.status_code == 422
+    assert "고른 대상을 이제 쓸 수 없습니다" in response.content.decode()
+    assert "서식을 고칩니다." in response.content.decode()
+    assert not Decision.objects.exists()
+
+
 def test_a_topic_from_a_project_is_about_it(client, held):
     project = factories.ProjectFactory()
     for source in (f"projects.project:{project.pk}", f"projects.gate:{project.gates.get().pk}"):
@@ -217,3 +227,14 @@ def test_a_needs_page_tells_of_it_to_whom_it_may(client, held):
     url = reverse("matchmaking:need", args=[need.pk])
     assert one(made) in get(client, held.coordinator, url).content.decode()
     assert one(made) not in get(client, owner, url).content.decode()
+
+
+def test_a_programmes_page_tells_of_it(client, held):
+    programme, other = factories.ProgrammeFactory(), factories.ProgrammeFactory()
+    held.decide(programme=programme, text="설명회를 두 번 열 것")
+    told = [
+        "설명회를 두 번 열 것"
+        in get(client, held.coordinator, reverse("projects:programme", args=[one.pk])).content.decode()
+        for one in (programme, other)
+    ]
+    assert told == [True, False]
