@@ -13,7 +13,7 @@ from projects.models import Agreement
 
 from ..quarters import day_of, days_before
 from .base import NONE, ONE, Group, Kpi, Method, Row
-from .sources import ANSWERED, CHOSEN, CONSULTED, Move, bare, firm_of, key, moves, opened, shared
+from .sources import ANSWERED, CHOSEN, CONSULTED, bare, firm_of, key, moves, opened, shared
 
 DAY_SECONDS = 86_400
 LATEST = datetime.max.replace(tzinfo=UTC)
@@ -28,15 +28,23 @@ def _own() -> dict[str, tuple[str, str]]:
     return {digits: (need, firm) for digits, need, firm in own.values_list("digits", "of", "firm")}
 
 
+@shared
+def _invited() -> Sequence[tuple[datetime, datetime, Row]]:
+    """Invitations that ended in an answer or in none, with when, and when the same pair's next one did."""
+    own, following = _own(), dict[str, datetime]()
+    found = []
+    for digits, match, verb, before, at in reversed(moves(LATEST, ANSWERED)):
+        if before == Match.Status.INVITED and digits in own:
+            silent = ONE if verb == "match.expired" else NONE
+            row = Row(key(Match, match), day_of(at), firm_of(own[digits][1]), silent)
+            found.append((at, following.get(digits, LATEST), row))
+            following[digits] = at
+    return sorted(found, key=lambda one: (one[2].on, one[2].key))  # as figures want them
+
+
 def _unanswered(as_of: datetime) -> Iterable[Row]:
-    """Invitations that ended in an answer or in none; of a pair that was invited again, the last one."""
-    own, last = _own(), dict[str, Move]()
-    for move in moves(as_of, ANSWERED):
-        if move[3] == Match.Status.INVITED and move[0] in own:
-            last[move[0]] = move
-    for digits, match, verb, _before, at in last.values():
-        silent = ONE if verb == "match.expired" else NONE
-        yield Row(key(Match, match), day_of(at), firm_of(own[digits][1]), silent)
+    """Of a pair that was invited again, the last one."""
+    return [row for at, following, row in _invited() if at < as_of <= following]
 
 
 @shared
@@ -152,6 +160,7 @@ KPIS = (
         _unanswered,
         Group.MATCHING,
         higher_is_better=False,
+        retold=True,
     ),
     Kpi(
         "days_to_consultation",

@@ -138,6 +138,7 @@ KPIS = (
         _improved,
         Group.QUALITY,
         note=_("현재값이 없거나 0인 지표는 비율을 낼 수 없어 뺐습니다."),
+        retold=True,
     ),
     Kpi(
         "verified_share",

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from alliance import kpis
+from alliance.kpis.figures import figure
 from alliance.quarters import as_of
 from foundation.history.models import Event
 from projects.models import Agreement, Gate, Project, Stage
@@ -23,6 +24,11 @@ def value(code: str, day: str = "2026-12-31") -> Any:
     kpi, until = kpis.BY_CODE[code], as_of(date.fromisoformat(day))
     since = date(int(day[:4]), 1, 1) if kpi.yearly else None
     return kpi.value(kpi.counted(until, since))
+
+
+def a_quarter_before(code: str, day: str) -> Any:
+    """At the end of the quarter before the one in which a day lies, as its figure tells it on that day."""
+    return figure(kpis.BY_CODE[code], as_of(date.fromisoformat(day))).previous_quarter
 
 
 def moved(record: Any, verb: str, day: str, from_state: str = "") -> None:

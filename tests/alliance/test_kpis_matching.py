@@ -7,7 +7,7 @@ import pytest
 from matchmaking.models import Match, Need, RankerVersion
 from tests import factories
 
-from .built import agreement, moment, moved, project, value
+from .built import a_quarter_before, agreement, moment, moved, project, value
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,7 @@ def test_an_invitation_anew_replaces_the_first():
     match = invited("match.expired")
     invited("match.accepted", "2026-04-01", match)
     assert (value("no_response_rate", "2026-03-31"), value("no_response_rate", "2026-04-01")) == (100, 0)
+    assert a_quarter_before("no_response_rate", "2026-04-01") == 100
 
 
 def test_days_to_the_first_consultation():

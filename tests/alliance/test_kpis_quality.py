@@ -9,7 +9,7 @@ from projects.models.diligence import Cause, Verdict
 from projects.models.measurements import Level
 from tests import factories
 
-from .built import gate, moment, project, value
+from .built import a_quarter_before, gate, moment, project, value
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,16 @@ def test_improvement_over_where_it_stood():
     claim(Decimal(2), "1", value=Decimal("1.8"))
     assert value("verified_improvement") == 30
     assert value("verified_improvement", "2026-03-31") is None
+
+
+def test_a_later_measurement_leaves_the_earlier_quarters_improvement():
+    first = claim(Decimal(2), "1")
+    later = factories.MeasurementFactory(
+        measure=first.measure, value=Decimal("0.5"), claimed_at=moment("2026-07-01")
+    )
+    verify(later, Level.SITE_INSPECTED, "2026-07-01")
+    assert (value("verified_improvement", "2026-06-30"), value("verified_improvement")) == (50, 75)
+    assert a_quarter_before("verified_improvement", "2026-07-01") == 50
 
 
 def test_only_what_others_have_verified_at_the_last_two_levels():
