@@ -269,9 +269,13 @@ def decider(decision: Decision) -> User | None:
     return User.objects.filter(pk=made.actor_key, is_active=True).first()
 
 
+def address(decision: Decision, user: User) -> str:
+    """The page that shows it to a person; empty where none does, as to a member who was dismissed."""
+    if permissions.can_see_kpis(user):
+        return reverse("alliance:decision", args=[decision.pk])
+    return decision.task.get_absolute_url() if decision.task else ""
+
+
 def _tell(decision: Decision, user: User | None, by: User, title: Text, body: str = "") -> None:
-    if user is not None and user != by:
-        url = reverse("alliance:decision", args=[decision.pk])
-        if decision.task and not permissions.can_see_kpis(user):
-            url = decision.task.get_absolute_url()
+    if user is not None and user != by and (url := address(decision, user)):
         notify(user=user, kind=KIND, title=title, url=url, body=body)

@@ -1,5 +1,6 @@
 """Reminding the owners of decisions, in office hours only: once when it comes near, once when it is late, and a week
-later its owner and whoever decided it. What a task of a plan stands for is reminded of there.
+later its owner and whoever decided it; this one alone where the owner has left. What a task of a plan stands for is
+reminded of there.
 
 A daily scan plans a job for each step that a decision has come to; the key is the decision's with its day, so a
 second scan plans nothing. A job asks again whether it is still open.
@@ -17,6 +18,7 @@ from foundation.history import clock
 from foundation.notifications import notify
 from matchmaking.services.reminders import put_off
 
+from .. import permissions
 from ..models import Decision
 from . import decisions
 
@@ -67,8 +69,10 @@ def remind(*, decision_id: int, step: str) -> None:
     if decision is None or step not in steps(decision.due_on, clock.today()):
         return
     told = {"text": decision.text, "day": decision.due_on.isoformat()}
-    people = {decision.owner}
-    if step == Step.AGAIN and (decider := decisions.decider(decision)):
+    # Who can't report it, such as a member who was dismissed, has nothing to be reminded of.
+    reports = permissions.can_report_decision(decision.owner, decision)
+    people = {decision.owner} if reports else set()
+    if (step == Step.AGAIN or not reports) and (decider := decisions.decider(decision)):
         people.add(decider)
     for person in people:
         notify(

@@ -114,7 +114,13 @@ def test_a_plans_task_is_reminded_of_there(held):
     assert reminded("2026-11-23T10:00") == []
     with at("2026-11-23T11:00"):
         plans.cancel(task=made.task, reason="있습니다.", by=held.coordinator)
-    assert reminded("2026-11-24T10:00") == [made.owner]
+    # The firm's people have nothing to report any more; whoever decided it finds another way, or drops it.
+    assert reminded("2026-11-24T10:00") == [held.coordinator]
+
+
+def test_who_has_left_is_not_reminded(held, made):
+    type(held.there).objects.filter(pk=held.there.pk).update(is_alliance_member=False)
+    assert reminded("2026-11-17T10:00") == [held.coordinator]
 
 
 def test_it_is_scanned_daily():

@@ -103,6 +103,13 @@ def test_report_then_confirm(held):
     assert "이행이 확인" in told(held.there)[-1]
 
 
+def test_who_was_dismissed_is_told_of_no_page_that_is_closed(held):
+    made = held.decide(owner=held.there)
+    type(held.there).objects.filter(pk=held.there.pk).update(is_alliance_member=False)
+    decisions.complete(decision=made, result="이어받아 고쳤습니다.", by=held.coordinator)
+    assert told(held.there) == ["맡은 의결 사항이 생겼습니다: 협약 서식을 고칩니다."]
+
+
 def test_the_day_of_the_report_counts(held):
     made = held.decide(owner=held.there)
     Decision.objects.update(done_on=in_days(-3), result="고쳤습니다.")
