@@ -182,11 +182,18 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     user = request.user
     require(permissions.can_prepare(user))
     given = request.POST if request.method == "POST" else request.GET
-    subject = subjects.named(user, given.get("of", subjects.of_item(user, item)))
+    name = given.get("of", subjects.of_item(user, item))
+    subject = subjects.named(user, name)
     text = request.GET.get("q", "")
     form = DecideForm(request.POST if request.method == "POST" else None, subject=subject, viewer=user)
     status = 200
-    if form.is_bound:
+    if form.is_bound and name and subject is None:
+        # Never decided without what it was about, such as a project that has ended since.
+        form.add_error(
+            None, _("고른 대상을 이제 쓸 수 없습니다. 다시 고르거나, 대상 없이 적으려면 그대로 보내세요.")
+        )
+        status = 422
+    elif form.is_bound:
         given_of = subject.given if subject else {}
         status = carry_out(form, decisions.decide, item=item, by=user, **given_of)
         if status == 200:
