@@ -123,5 +123,5 @@ def test_a_long_page_takes_no_query_more(client, held, django_assert_max_num_que
         held.decide(project=project, owner=person)
     for reader in (held.coordinator, held.there):
         client.force_login(reader)
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(34):
             assert client.get(held.meeting.get_absolute_url()).status_code == 200
