@@ -8,7 +8,7 @@ from typing import Any
 Told = Mapping[str, Any]
 
 #: What a reader compares; the rest follows from these, or from the records.
-SHOWN = ("text", "period_text", "status_text", "version", "target")
+SHOWN = ("text", "period_text", "status_text", "version", "target", "history", "breakdowns")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,11 @@ class Difference:
     @property
     def alike(self) -> bool:
         same = self.old and self.new and all(self.old[name] == self.new[name] for name in SHOWN)
-        return bool(same) and not (self.added or self.gone or self.altered)
+        return bool(same) and not self.recounted
+
+    @property
+    def recounted(self) -> bool:
+        return bool(self.added or self.gone or self.altered)
 
     @property
     def redefined(self) -> bool:
@@ -40,6 +44,21 @@ class Difference:
     @property
     def aimed_otherwise(self) -> bool:
         return bool(self.old and self.new and self.old["target"] != self.new["target"])
+
+    @property
+    def judged_otherwise(self) -> bool:
+        return bool(self.old and self.new and self.old["status_text"] != self.new["status_text"])
+
+    @property
+    def divided_otherwise(self) -> bool:
+        """The same records in other parts, as what is known of their firms has changed."""
+        moved = self.old and self.new and self.old["breakdowns"] != self.new["breakdowns"]
+        return bool(moved) and not self.recounted
+
+    @property
+    def remembered_otherwise(self) -> bool:
+        """Values of quarters before the packs' own."""
+        return bool(self.old and self.new and self.old["history"][:-1] != self.new["history"][:-1])
 
 
 def difference(old: Told, new: Told) -> list[Difference]:
@@ -52,6 +71,8 @@ def difference(old: Told, new: Told) -> list[Difference]:
 
 def compared(old: Told | None, new: Told | None) -> Difference:
     """Of one KPI as two packs tell it."""
+    if old and new and old["records"] == new["records"]:  # thousands, and mostly so
+        return Difference(old, new, added=frozenset(), gone=frozenset(), altered=frozenset())
     held, holds = _by_key(old), _by_key(new)
     return Difference(
         old=old,

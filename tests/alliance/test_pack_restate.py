@@ -7,8 +7,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from alliance.differences import difference
+from alliance.kpis import BY_CODE
 from alliance.models import Pack, Target
 from alliance.services import packs
+from alliance.services import settings as services
+from companies.models import Company
 from foundation.history import clock
 from foundation.history.models import Event
 from foundation.history.workflow import Forbidden, Refused
@@ -44,6 +47,12 @@ def restated(pack, by, **given):
 
 def of(differences, code):
     return next((one for one in differences if one.told["code"] == code), None)
+
+
+def how(one):
+    """In which ways a KPI is told otherwise."""
+    otherwise = [f"{way}_otherwise" for way in ("aimed", "judged", "divided", "remembered")]
+    return {name for name in ("recounted", "redefined", *otherwise) if getattr(one, name)}
 
 
 def test_next_version_of_the_same_day(pack, by):
@@ -113,6 +122,36 @@ class TestDifference:
         Target.objects.filter(kpi="demand_firms").update(value=99)
         one = of(difference(pack.content, restated(pack, by).content), "demand_firms")
         assert one.aimed_otherwise
+
+    def test_thresholds_that_changed(self, client, pack, by):
+        services.change(
+            kpi=BY_CODE["demand_firms"],
+            owner=None,
+            amber_percent=6,
+            red_percent=1,
+            published=False,
+            by=factories.UserFactory(is_staff=True),
+        )
+        new = restated(pack, by)
+        one = of(difference(pack.content, new.content), "demand_firms")
+        assert how(one) == {"judged_otherwise"}
+        client.force_login(by)
+        assert "상태 미달 → 정상" in client.get(new.get_absolute_url()).content.decode()
+
+    def test_firm_of_another_size(self, client, pack, by):
+        Company.objects.update(employees=7)
+        new = restated(pack, by)
+        one = of(difference(pack.content, new.content), "demand_firms")
+        assert how(one) == {"divided_otherwise"}
+        client.force_login(by)
+        assert "같은 기록이 다르게 나뉨" in client.get(new.get_absolute_url()).content.decode()
+
+    def test_past_that_changed(self):
+        old, new = factories.PackFactory.build().content, factories.PackFactory.build().content
+        for content, value in ((old, "1"), (new, "2")):
+            content["kpis"][0]["history"].insert(0, ["2026 Q2", value])
+        (one,) = difference(old, new)
+        assert how(one) == {"remembered_otherwise"}
 
     def test_definition_and_catalogue_that_changed(self):
         old, new = factories.PackFactory.build().content, factories.PackFactory.build().content
