@@ -36,7 +36,7 @@ class Card:
         aim = figure.target.value if figure.target else None
         unit = str(figure.kpi.unit).strip()
         drawn = charts.of_history(str(figure.kpi.name), unit, figure.history, aim)
-        return replace(drawn, size=SMALL) if len(figure.history) <= QUARTERS + 1 else drawn
+        return small(drawn) if len(figure.history) <= QUARTERS + 1 else drawn
 
     @property
     def drawn(self) -> bool:
@@ -112,6 +112,12 @@ def _extent(figure: Figure) -> Decimal:
     if figure.kpi.method.divides:
         return abs(change)
     return WHOLE * abs(change) / abs(before) if before else Decimal(WHOLE)
+
+
+def small(chart: Chart) -> Chart:
+    """As a card has it: the last year of it."""
+    last = slice(-(QUARTERS + 1), None)
+    return replace(chart, labels=chart.labels[last], values=chart.values[last], size=SMALL)
 
 
 def address(chart: Chart) -> str:

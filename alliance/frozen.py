@@ -44,6 +44,19 @@ class Frozen:
     def described(self) -> str:
         return described(self._chart)
 
+    @cached_property
+    def _small(self) -> Chart:
+        return cards.small(self._chart)
+
+    @property
+    def small_chart(self) -> str:
+        """Where the picture of its last year is, as large as on a card."""
+        return cards.address(self._small) if any(self._small.values) else ""
+
+    @property
+    def small_described(self) -> str:
+        return described(self._small)
+
 
 def groups(content: Content) -> list[tuple[Any, list[Frozen]]]:
     """The figures by group, in the board's order."""

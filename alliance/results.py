@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from foundation.exports.charts import Chart, described
 
-from . import cases, charts, kpis
+from . import cards, cases, charts, kpis
 from .kpis import GROUPS
 from .models import Case, KpiSetting, Pack
 
@@ -102,7 +102,7 @@ def _shown(frozen: dict[str, Any]) -> Shown:
         target=target,
         target_text=_aim(target, kpi if same else None),
         records=frozen["records"],
-        chart=chart,
+        chart=cards.small(chart),
         past=[(label, chart.worded(past)) for label, past in zip(chart.labels, chart.values, strict=True)],
         **words,
     )

@@ -55,6 +55,6 @@ def chart(request: HttpRequest, code: str) -> HttpResponse:
     found = [one for one in results.published(pack) if one.code == code] if pack else []
     if not pack or not found:
         raise Http404
-    key = f"alliance.results.{pack.pk}.{code}.{get_language()}"
+    key = f"alliance.results.small.{pack.pk}.{code}.{get_language()}"
     drawn = cache.get_or_set(key, lambda: svg(found[0].chart), results.DAY)
     return HttpResponse(drawn, content_type="image/svg+xml")
