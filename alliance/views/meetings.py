@@ -21,6 +21,7 @@ from foundation.history.workflow import require
 from projects.views.forms import carry_out, refusals
 
 from .. import agenda_page, ics, meeting_page, permissions
+from .. import calendar as planned
 from ..forms.meetings import CancelForm, ChangeForm, PresenceForm, YearForm
 from ..models import Attendance, Meeting
 from ..services import meetings as services
@@ -41,14 +42,22 @@ def _list(request: SignedInRequest, *, status: int = 200) -> HttpResponse:
     years = sorted(offered.union(seen.values_list("year", flat=True)), reverse=True)
     asked = request.GET.get("year", "")
     year = next((one for one in years if str(one) == asked), this)
+    plannable = permissions.can_prepare(request.user) and year in offered and _lacks_meetings(year)
     present = Count("attendances", filter=Q(attendances__present=True))
     context = {
         "year": year,
         "years": years,
         "meetings": seen.filter(year=year).annotate(came=present).order_by("starts_at"),
-        "plannable": permissions.can_prepare(request.user) and year in offered,
+        "plannable": plannable,
     }
     return render_section(request, "meetings", "alliance/meetings.html", context, status=status)
+
+
+def _lacks_meetings(year: int) -> bool:
+    """Whether there is one left to plan: neither there nor too late for its quarter."""
+    live = Meeting.objects.filter(year=year).exclude(status=Meeting.Status.CANCELLED)
+    there = set(live.values_list("quarter", flat=True))
+    return any(one.quarter not in there and one.starts_at(year) for one in planned.meetings())
 
 
 @login_required

@@ -62,6 +62,7 @@ def test_planning_a_year(client):
     response = post(client, coordinator, "plan_year", year=2026)
     assert response.url == reverse("alliance:meetings") + "?year=2026"
     assert Meeting.objects.count() == 4
+    assert "회의 계획</button>" not in text(get(client, coordinator, "meetings"))
     post(client, coordinator, "plan_year", year=2026)
     assert "빠진 회의가 없습니다" in text(get(client, coordinator, "meetings"))
     for year in (2040, "x"):
@@ -111,6 +112,26 @@ def test_a_member_answers(client):
         post(client, person, "answer", called.meeting.pk, row.pk, answer="no", on=STARTS).status_code == 409
     )
     assert ANSWER not in text(get(client, person, "meeting", called.meeting.pk, on=STARTS))
+
+
+def test_a_member_who_came_again_answers_for_the_new_seat(client):
+    called = Called()
+    old = called.members[0]
+    old.left_on = "2026-03-01"
+    old.save()
+    factories.AllianceMemberFactory(user=old.user, joined_on="2026-03-01")
+    with clock.at(NOW):
+        meetings.invite(meeting=called.meeting, by=called.coordinator)
+    own = get(client, old.user, "meeting", called.meeting.pk).context["own"]
+    assert own.member_id != old.pk
+
+
+def test_nobody_is_called_to_what_has_begun(client):
+    called = Called()
+    factories.AllianceMemberFactory()
+    shown = "새 위원 1명도 소집"
+    assert shown in text(get(client, called.coordinator, "meeting", called.meeting.pk))
+    assert shown not in text(get(client, called.coordinator, "meeting", called.meeting.pk, on=STARTS))
 
 
 def test_an_answer_belongs_to_its_meeting(client):
