@@ -1,7 +1,7 @@
 """The link in an invitation that answers it without signing in.
 
 It is signed, names one attendance, and opens nothing else; whoever changes plans may answer by it again, until the
-meeting begins or the member leaves.
+meeting begins, the member leaves or its account is closed.
 """
 
 from django.core.signing import BadSignature, Signer
@@ -25,6 +25,9 @@ def opened(token: str) -> Attendance | None:
         return None
     rows = Attendance.objects.select_related("meeting", "member")
     answerable = rows.filter(
-        meeting__status=Meeting.Status.INVITED, meeting__starts_at__gt=clock.now(), member__left_on=None
+        meeting__status=Meeting.Status.INVITED,
+        meeting__starts_at__gt=clock.now(),
+        member__left_on=None,
+        member__user__is_active=True,
     )
     return answerable.filter(pk=key).first()

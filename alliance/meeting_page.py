@@ -52,13 +52,15 @@ def context(meeting: Meeting, user: User) -> dict[str, Any]:
         "on_its_day": on_its_day,
         "changeable": prepares and open_,
         "answerable": answerable,
-        "own": next((row for row in rows if row.member.user_id == user.pk), None),
+        "own": next(
+            (row for row in rows if row.member.user_id == user.pk and row.member.left_on is None), None
+        ),
         "quorum": here,
         "seats": seats,
         "answers": [(label, sum(row.answer == value for row in rows)) for value, label in A.choices],
         "marks": prepares and on_its_day,
         "came": (prepares and on_its_day) or meeting.seats is not None,
-        "uncalled": len(uncalled(meeting)) if prepares and open_ else 0,
+        "uncalled": len(uncalled(meeting)) if prepares and open_ and meeting.starts_at > now else 0,
         "papers": Attachment.objects.of(meeting),
         "lays": prepares and not over,
         "takes_back": prepares and meeting.status in BEFORE,

@@ -128,13 +128,14 @@ def uncalled(meeting: Meeting) -> list[Member]:
 
 @transaction.atomic
 def answer(*, attendance: Attendance, answer: str, by: User | None) -> None:
-    """Whether a member will come; until the meeting begins it may change its mind.
+    """Whether a member will come; until the meeting begins it may change its mind, as long as it is one.
 
     `by` is None for the link in the mail, which the caller has checked.
     """
     require(by is None or permissions.can_answer(by, attendance))
     meeting = _hold(attendance.meeting)
-    if meeting.status != Meeting.Status.INVITED or meeting.starts_at <= clock.now():
+    left = Member.objects.filter(pk=attendance.member_id).exclude(left_on=None).exists()
+    if left or meeting.status != Meeting.Status.INVITED or meeting.starts_at <= clock.now():
         raise Refused(_("회신을 받는 회의가 아닙니다. 화면을 새로 고쳐 확인하세요."), "transition")
     if answer not in (Attendance.Answer.YES, Attendance.Answer.NO):
         raise ValidationError({"answer": _("참석이나 불참을 고르세요.")})
@@ -175,6 +176,8 @@ def hold(*, meeting: Meeting, by: User) -> None:
             % {"seats": reached.seats, "needed": reached.needed, "present": reached.present},
             "quorum",
         )
+    # Who has left since the marking doesn't count, now or later.
+    meeting.attendances.exclude(member__in=Member.objects.on(meeting.day)).update(present=False)
     move(meeting, workflow.MEETING, to=Meeting.Status.HELD, by=by, set={"seats": reached.seats})
 
 

@@ -99,3 +99,20 @@ def test_the_link_ends_with_the_seat_and_the_meeting(called):
         assert answering.opened(other) is not None
         meetings.cancel(meeting=called.meeting, reason="사정", by=called.coordinator)
         assert answering.opened(other) is None
+
+
+def test_the_link_of_a_closed_account(called):
+    token, person = answering.token(called.row()), called.members[0].user
+    type(person).objects.filter(pk=person.pk).update(is_active=False)
+    with clock.at(NOW):
+        assert answering.opened(token) is None
+
+
+def test_a_seat_that_has_ended_is_answered_for_no_more(called):
+    member = called.members[0]
+    member.left_on = "2026-03-01"
+    member.save()
+    for by in (member.user, called.coordinator):
+        with pytest.raises(Refused):
+            answer(called.row(), "yes", by)
+    assert called.row().answer == Attendance.Answer.NONE

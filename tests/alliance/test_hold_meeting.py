@@ -97,6 +97,17 @@ def test_whoever_left_before_counts_neither_way():
         hold(called)
 
 
+def test_who_left_after_the_marking_was_not_there():
+    called = Called()
+    called.marked(0, 1, 2)
+    called.members[1].left_on = date(2026, 3, 16)
+    called.members[1].save()
+    hold(called)
+    called.meeting.refresh_from_db()
+    assert quorum(called.meeting) == Quorum(2, 2)
+    assert [called.row(n).present for n in range(3)] == [True, False, True]
+
+
 def test_from_its_day_on():
     called = Called()
     with pytest.raises(Refused) as refused, clock.at(NIGHT_BEFORE):
