@@ -50,6 +50,10 @@ class PackQuerySet(models.QuerySet["Pack"]):
     def update(self, **kwargs: Any) -> int:
         raise AppendOnly
 
+    def bulk_create(self, *args: Any, **kwargs: Any) -> Any:
+        """Each is saved by itself, with its hash; one of many could replace one that there is."""
+        raise AppendOnly
+
     def delete(self) -> tuple[int, dict[str, int]]:
         raise AppendOnly
 

@@ -1,10 +1,13 @@
 """What is frozen stays: whatever becomes of the records, targets and people, and its hash says so."""
 
+import io
+import json
 import random
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.db.models import F
 
 from alliance import content, kpis
@@ -183,7 +186,43 @@ def test_tampered_row_shows(client, pack, by, column, value):
 
 
 def test_is_neither_changed_nor_deleted(pack):
-    for act in (pack.save, pack.delete, Pack.objects.all().delete, lambda: Pack.objects.update(year=2025)):
-        with pytest.raises(AppendOnly):
+    for act in (
+        pack.save,
+        pack.delete,
+        Pack.objects.all().delete,
+        lambda: Pack.objects.update(year=2025),
+        lambda: Pack.objects.bulk_update([pack], ["year"]),
+        lambda: Pack.objects.bulk_create([pack], ignore_conflicts=True),
+    ):
+        with pytest.raises(AppendOnly), transaction.atomic():
             act()
     assert Pack.objects.get().intact
+
+
+def checked():
+    """What the command prints of each pack, and whether it finds all of them sound."""
+    out, sound = io.StringIO(), True
+    try:
+        call_command("check_packs", stdout=out)
+    except SystemExit as exit:
+        sound = not exit.code
+    return [json.loads(line) for line in out.getvalue().splitlines()], sound
+
+
+def test_command_says_what_records_would_tell_otherwise(pack):
+    ((told,), sound) = checked()
+    assert (told["pack"], told["intact"], told["otherwise"], sound) == (str(pack.pk), True, [], True)
+    Need.objects.update(opened_at=None)
+    ((told,), sound) = checked()
+    assert (told["intact"], sound) == (True, True)
+    assert "demand_firms" in told["otherwise"]
+
+
+@pytest.mark.parametrize("with_its_hash", [True, False])
+def test_command_finds_what_was_tampered_with(pack, with_its_hash):
+    pack.content["kpis"][0]["text"] = "25개사"
+    changes = {"content": pack.content} | ({"sha256": digest(pack.content)} if with_its_hash else {})
+    Pack._base_manager.update(**changes)
+    assert Pack.objects.get().intact is with_its_hash
+    ((told,), sound) = checked()
+    assert (told["intact"], sound) == (False, False)
