@@ -1,14 +1,16 @@
-"""What decisions are about, as a reader may know it: to whom a case is hidden, its name is too."""
+"""What decisions are about, and whose they are, as a reader may know it: to whom a case is hidden, its name is too."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import User
+from companies.permissions import named_to, named_to_all
 from matchmaking.models import Need
 from projects.models import Programme, Project
 
@@ -26,9 +28,13 @@ class About:
     url: str = ""
 
 
-def told(decisions: Iterable[Decision], user: User) -> list[tuple[Decision, About | None]]:
-    """Each with what it is about, in three queries for all."""
+Told = tuple[Decision, About | None, str]
+
+
+def told(decisions: Iterable[Decision], user: User) -> list[Told]:
+    """Each with what it is about and its owner's name, in five queries for all."""
     rows = list(decisions)
+    known = named_to(user, [row.owner for row in rows])
     projects = _seen(Project.objects.visible_to(user), [row.project_id for row in rows])
     needs = _seen(Need.objects.visible_to(user).full_to(user), [row.need_id for row in rows])
     programmes = _seen(Programme.objects.visible_to(user), [row.programme_id for row in rows])
@@ -42,7 +48,18 @@ def told(decisions: Iterable[Decision], user: User) -> list[tuple[Decision, Abou
             return _told(_("사업"), programmes.get(row.programme_id), "projects:programme")
         return None
 
-    return [(row, about(row)) for row in rows]
+    return [(row, about(row), _owner(row, known)) for row in rows]
+
+
+def on_screen(decisions: Iterable[Decision]) -> list[tuple[Decision, str]]:
+    """Each with its owner's name as a whole room may read it, whoever has brought it on its screen."""
+    rows = list(decisions)
+    known = named_to_all(row.owner for row in rows)
+    return [(row, _owner(row, known)) for row in rows]
+
+
+def _owner(decision: Decision, known: Container[Any]) -> str:
+    return str(decision.owner) if decision.owner_id in known else gettext("담당자")
 
 
 def _seen(visible: Any, keys: Iterable[Any]) -> dict[Any, Any]:

@@ -37,12 +37,12 @@ def context(meeting: Meeting, user: User, *, proposes: bool = False) -> dict[str
     }
 
 
-def items(meeting: Meeting, user: User) -> list[tuple[AgendaItem, list[Any]]]:
+def items(meeting: Meeting, user: User) -> list[tuple[AgendaItem, list[about.Told]]]:
     """The topics in their order, each with what was decided, as the reader may know it."""
     rows = Decision.objects.filter(item__meeting=meeting).select_related("owner", "task__project")
-    by_item: dict[int, list[Any]] = {}
-    for decision, of in about.told(rows, user):
-        by_item.setdefault(decision.item_id, []).append((decision, of))
+    by_item: dict[int, list[about.Told]] = {}
+    for one in about.told(rows, user):
+        by_item.setdefault(one[0].item_id, []).append(one)
     return [(item, by_item.get(item.pk, [])) for item in meeting.agenda.all()]
 
 

@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.models import User
 from foundation.exports.charts import Chart, described
 from foundation.history import clock
 
@@ -68,15 +67,15 @@ def outline(meeting: Meeting, *, live: bool) -> list[Slide]:
     return slides + [Slide("item", topic.title, topic) for topic in topics]
 
 
-def filled(slide: Slide, meeting: Meeting, user: User, *, live: bool) -> dict[str, Any]:
-    """What its part of the template needs besides the slide."""
+def filled(slide: Slide, meeting: Meeting, *, live: bool) -> dict[str, Any]:
+    """What its part of the template needs besides the slide: nothing that a member couldn't read, whoever presents."""
     if slide.sort == "kpis":
         return {"tiles": _live(slide.part) if live else _frozen(meeting, slide.part)}
     if slide.sort == "earlier":
-        return {"rows": about.told(slide.part, user), "today": clock.today()}
+        return {"rows": about.on_screen(slide.part), "today": clock.today()}
     if slide.sort == "item":
-        decided = next(rows for item, rows in agenda_page.items(meeting, user) if item.pk == slide.part.pk)
-        return {"item": slide.part, "decided": decided, "today": clock.today()}
+        decided = slide.part.decisions.select_related("owner")
+        return {"item": slide.part, "decided": about.on_screen(decided)}
     return {}
 
 

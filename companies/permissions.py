@@ -102,7 +102,7 @@ def may_name(viewer: User, person: User) -> bool:
 
 def named_to(viewer: User, people: Iterable[User]) -> set[UUID]:
     """The keys of those of `people` whom may_name() tells, in two queries for all."""
-    from .models import Consent, Membership
+    from .models import Membership
 
     rows = list(people)
     if is_operator(viewer):
@@ -111,7 +111,16 @@ def named_to(viewer: User, people: Iterable[User]) -> set[UUID]:
     if others := {person.pk for person in rows} - named:
         colleagues = Membership.objects.filter(user__in=others, company__in=list(viewer.firms), ended_at=None)
         named |= set(colleagues.values_list("user", flat=True))
-    if others := others - named:
+    return named | named_to_all(person for person in rows if person.pk not in named)
+
+
+def named_to_all(people: Iterable[User]) -> set[UUID]:
+    """Those whose names several people may read at once, such as on a screen in a room, in one query."""
+    from .models import Consent
+
+    rows = list(people)
+    named = {person.pk for person in rows if holds_office(person)}
+    if others := {person.pk for person in rows} - named:
         consents = Consent.objects.filter(user__in=others, kind="third_party", withdrawn_at=None)
         named |= set(consents.values_list("user", flat=True))
     return named

@@ -89,7 +89,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def _page(request: SignedInRequest, pk: int, *, status: int = 200, **refused: forms.Form) -> HttpResponse:
     """With the forms that the reader may use; `refused` are those that were sent, by their names here."""
     decision, user = _decision(request, pk), request.user
-    [(_same, of)] = about.told([decision], user)
+    [(_same, of, owner)] = about.told([decision], user)
     task = decisions.living(decision)
     here = decision.status == S.OPEN and task is None
     offered: dict[str, Any] = {}
@@ -105,6 +105,7 @@ def _page(request: SignedInRequest, pk: int, *, status: int = 200, **refused: fo
     context = {
         "decision": decision,
         "about": of,
+        "owner": owner,
         "task": task,
         "cancelled": decision.task is not None and task is None and decision.status == S.OPEN,
         "today": clock.today(),

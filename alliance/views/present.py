@@ -39,6 +39,6 @@ def present(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "next": address(number + 1) if number < len(outline) else "",
         # Their slides differ where the catalogue has changed: the way to the others begins anew.
         "other": address(number if slide.sort != "kpis" else 1, live=not asked) if meeting.pack else "",
-        **slides.filled(slide, meeting, request.user, live=live),
+        **slides.filled(slide, meeting, live=live),
     }
     return render(request, "alliance/present.html", context)

@@ -119,7 +119,7 @@ def test_a_long_page_takes_no_query_more(client, held, django_assert_max_num_que
     person = factories.member_of(project.supplier)
     for number in range(2, 12):
         item(held.meeting, number)
-        held.decide(owner=held.there)
+        held.decide(owner=factories.AllianceMemberFactory().user)
         held.decide(project=project, owner=person)
     for reader in (held.coordinator, held.there):
         client.force_login(reader)

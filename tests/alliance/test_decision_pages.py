@@ -68,7 +68,7 @@ def test_a_long_list_takes_no_query_more(client, held, django_assert_max_num_que
         )
         held.decide(need=factories.NeedFactory())
     client.force_login(held.there)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(12):
         assert client.get(LIST).status_code == 200
 
 

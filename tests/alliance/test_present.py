@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from alliance import slides
 from alliance.models import Meeting
+from companies.models import Consent
 from foundation.history import clock
 from tests import factories
 
@@ -94,10 +95,24 @@ def test_what_was_decided_is_on_its_topics_slide(client, held):
     assert "협약 서식을 고칩니다." in show(client, held.meeting, held.there, slide=total).content.decode()
 
 
+def test_a_room_reads_the_names_that_anybody_may(client, held):
+    """Whoever presents knows more of them."""
+    told = factories.AllianceMemberFactory().user
+    Consent.objects.create(user=told, kind=Consent.Kind.THIRD_PARTY, version="1")
+    held.decide(owner=held.there)
+    held.decide(owner=told)
+    following = meeting(quarter=1, year=2027, starts_at=clock.now() + timedelta(days=60), status="planned")
+    for of, slide in ((held.meeting, 99), (following, 2)):
+        shown = show(client, of, held.coordinator, slide=slide).content.decode()
+        assert told.name in shown
+        assert held.there.name not in shown
+        assert "협약 서식을 고칩니다." in shown
+
+
 def test_a_slide_costs_few_queries(client, held, django_assert_max_num_queries):
     for number in range(2, 10):
         item(held.meeting, number)
-        held.decide()
+        held.decide(owner=factories.AllianceMemberFactory().user)
     client.force_login(held.there)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         client.get(reverse("alliance:present", args=[packed(held.meeting).pk]), {"slide": 3})
