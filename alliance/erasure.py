@@ -40,7 +40,7 @@ def _redact_divisions(key: UUID) -> None:
 
 
 def _redact_meetings(key: UUID) -> None:
-    """The minutes as this person has saved them last, and what it told of decisions."""
+    """The minutes as this person has saved them last, what it told of topics that it added, and of decisions."""
     writers: dict[tuple[str, str], UUID | None] = {}
     saved = Event.objects.filter(
         object_type=Meeting._meta.label_lower, verb__in=(minutes.RECORDED, minutes.WRITTEN)
@@ -54,6 +54,10 @@ def _redact_meetings(key: UUID) -> None:
     AgendaItem.objects.filter(pk__in=items).exclude(minutes="").update(minutes=REDACTED)
     meetings = [UUID(pk) for verb, pk in own if verb == minutes.WRITTEN]
     Meeting.objects.filter(pk__in=meetings).exclude(minutes="").update(minutes=REDACTED)
+    added = Event.objects.filter(object_type=Meeting._meta.label_lower, verb="agenda.added", actor_key=key)
+    topics = [data["item"] for data in added.values_list("data", flat=True)]
+    own_words = AgendaItem.objects.filter(pk__in=topics, kind=AgendaItem.Kind.ADDED)
+    own_words.exclude(body="").update(body=REDACTED)
     told = Event.objects.filter(
         object_type=Decision._meta.label_lower,
         verb__in=("decision.reported", "decision.done"),

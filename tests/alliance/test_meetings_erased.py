@@ -3,8 +3,8 @@
 import pytest
 
 from alliance.erasure import REDACTED, redact
-from alliance.models import Decision
-from alliance.services import decisions, minutes
+from alliance.models import AgendaItem, Decision
+from alliance.services import agenda, decisions, minutes
 
 from .meeting import item, room
 
@@ -41,3 +41,17 @@ def test_others_minutes_stay():
     redact(held.coordinator.pk)
     held.meeting.refresh_from_db()
     assert held.meeting.minutes == "여담"
+
+
+def test_what_they_explained_of_topics_goes():
+    """Not what the agenda proposed of itself, in nobody's words."""
+    held = room()
+    for title, body, by in (("하나", "내가 쓴 설명", held.coordinator), ("둘", "남이 쓴 설명", held.other)):
+        agenda.add(meeting=held.meeting, title=title, body=body, by=by)
+    agenda.add(meeting=held.meeting, title="셋", by=held.coordinator)
+    taken = agenda.add(meeting=held.meeting, title="넷", body="제안", by=held.coordinator)
+    AgendaItem.objects.filter(pk=taken.pk).update(kind=AgendaItem.Kind.PROPOSED)
+    redact(held.coordinator.pk)
+    added = held.meeting.agenda.exclude(pk=held.item.pk)
+    bodies = list(added.values_list("body", flat=True))
+    assert bodies == [REDACTED, "남이 쓴 설명", "", "제안"]
