@@ -46,7 +46,8 @@ def _passed(as_of: datetime, stage: Stage, verified: bool = False) -> Iterable[R
 
 
 def _verified_before(project: str, moment: str) -> Exists:
-    """Whether a measure of the project had been verified on site or by an accredited body, and not rejected since."""
+    """Whether a KPI of the project, and not only a row of its pilot's sheet, had been verified on site or by an
+    accredited body, and not rejected since."""
     rejected = Verification.objects.filter(
         measurement=OuterRef("measurement"), level=Level.REJECTED, occurred_at__lte=OuterRef(OuterRef(moment))
     )
@@ -54,6 +55,7 @@ def _verified_before(project: str, moment: str) -> Exists:
         Verification.objects.filter(
             ~Exists(rejected),
             measurement__measure__project=OuterRef(project),
+            measurement__measure__aspect="",
             level__in=HEADLINE,
             occurred_at__lte=OuterRef(moment),
         )
@@ -172,13 +174,13 @@ KPIS = (
     Kpi(
         "poc_firms",
         _("개별 기업 PoC"),
-        _("TP 현장확인 이상으로 확인된 측정값을 갖추고 개념검증(PoC) 단계평가를 통과한 수요기업 수"),
+        _("성과 지표의 측정값을 TP 현장확인 이상으로 확인받고 개념검증(PoC) 단계평가를 통과한 수요기업 수"),
         _("개사"),
         Method.FIRMS,
         lambda as_of: _passed(as_of, Stage.POC, verified=True),
         Group.PLAN,
         (4,),
-        version=2,
+        version=3,
     ),
     Kpi(
         "ai_modules",
@@ -196,7 +198,7 @@ KPIS = (
         "use_cases",
         _("생성형 AI 유즈케이스"),
         _(
-            "두 기업이 동의해 공개한, TP 현장확인 이상으로 확인된 측정값이 있는 성공사례 수. "
+            "두 기업이 동의해 공개한, 성과 지표가 TP 현장확인 이상으로 확인된 성공사례 수. "
             "내린 사례는 내린 뒤로 세지 않습니다."
         ),
         _("건"),
@@ -204,7 +206,7 @@ KPIS = (
         _cases,
         Group.PLAN,
         (4,),
-        version=2,
+        version=3,
         retold=True,
     ),
     _milestone("ax_center", _("AX 종합지원센터 구축"), "AX 종합지원센터 구축", 1),

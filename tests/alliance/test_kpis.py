@@ -17,8 +17,8 @@ from .built import agreement, gate, moment, moved, project, value
 pytestmark = pytest.mark.django_db
 
 
-def verify(of, day, level=Level.SITE_INSPECTED):
-    measurement = factories.MeasurementFactory(measure__project=of)
+def verify(of, day, level=Level.SITE_INSPECTED, aspect=""):
+    measurement = factories.MeasurementFactory(measure__project=of, measure__aspect=aspect)
     step(measurement, day, level)
     return measurement
 
@@ -111,6 +111,14 @@ def test_poc_firms_were_decided_on_what_others_had_verified():
     verify(held, "2026-05-04")
     gate(held, Stage.POC, Gate.Status.HOLD, "2026-06-02")
     assert (value("poc_firms", "2026-06-01"), value("poc_firms", "2026-06-02")) == (0, 1)
+
+
+def test_a_row_of_the_pilots_sheet_is_no_measure_of_success():
+    one = project()
+    verify(one, "2026-05-04", aspect="latency")
+    gate(one, Stage.POC, Gate.Status.GO, "2026-06-02")
+    tell(one, "2026-06-02")
+    assert (value("poc_firms"), value("use_cases")) == (0, 0)
 
 
 def test_a_rejection_after_the_decision_takes_nothing_back():
