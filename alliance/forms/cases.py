@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models import User
 from projects.models import Project
@@ -19,12 +20,12 @@ class CaseForm(forms.Form):
         help_text=_("무엇이 어떻게 달라졌는지 한 줄로 적어 주세요."),
     )
     before = forms.CharField(
-        label=_("이전"),
+        label=pgettext_lazy("result", "이전"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("어떤 문제가 있었는지 누구나 알 수 있는 말로 적어 주세요. 사람 이름은 적지 마세요."),
     )
     after = forms.CharField(
-        label=_("이후"),
+        label=pgettext_lazy("result", "이후"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
             "무엇을 했고 현장이 어떻게 달라졌는지 적어 주세요. 수치는 확인된 측정값이 저절로 실립니다."
