@@ -74,4 +74,5 @@ def _approval(meeting: Meeting, user: User) -> dict[str, Any]:
         "approves": True,
         "undecided": meeting.agenda.filter(outcome="").count(),
         "alone": minutes.writers(meeting) == {user.pk},
+        "seen": minutes.stamp_of_all(meeting),
     }

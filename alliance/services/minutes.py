@@ -35,6 +35,14 @@ def stamp_of(item: AgendaItem) -> str:
     return stamp(item.outcome, item.minutes)
 
 
+def stamp_of_all(meeting: Meeting) -> str:
+    """Of what is approved: each topic with what came of it, and what belongs to none."""
+    texts = [meeting.minutes]
+    for item in meeting.agenda.prefetch_related("decisions"):
+        texts += [item.title, stamp_of(item), *(decision.text for decision in item.decisions.all())]
+    return stamp(*texts)
+
+
 @transaction.atomic
 def record_item(
     *, item: AgendaItem, outcome: str, minutes: str, seen: str | None = None, by: User
@@ -65,10 +73,13 @@ def write(*, meeting: Meeting, text: str, seen: str | None = None, by: User) -> 
 
 
 @transaction.atomic
-def approve(*, meeting: Meeting, by: User) -> Meeting:
-    """Close the minutes: by one of the operating body or a member who was there, not by whoever wrote them alone."""
+def approve(*, meeting: Meeting, seen: str | None = None, by: User) -> Meeting:
+    """Close the minutes as they were read: by one of the operating body or a member who was there, not by whoever
+    wrote them alone."""
     require(permissions.can_approve_minutes(by, meeting))
     now = _held(meeting)
+    if seen is not None and seen != stamp_of_all(now):
+        raise Refused(_("읽은 뒤에 회의록이 바뀌었습니다. 다시 읽고 승인하세요."), "stale")
     if missing := list(now.agenda.filter(outcome="").values_list("title", flat=True)):
         raise Refused(
             _("의결을 적지 않은 안건이 있습니다: %(titles)s") % {"titles": ", ".join(missing)}, "open"

@@ -118,6 +118,6 @@ def _onward(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
 @require_POST
 def approve(request: SignedInRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_of(request, pk)
-    minutes.approve(meeting=meeting, by=request.user)
+    minutes.approve(meeting=meeting, seen=request.POST.get("seen"), by=request.user)
     messages.success(request, _("회의록을 승인했습니다."))
     return redirect(meeting)

@@ -145,3 +145,25 @@ def test_who_may_approve_is_told_at_home(held):
     minutes.write(meeting=held.meeting, text="글", by=held.coordinator)
     assert minutes.to_approve(held.coordinator) == []
     assert minutes.to_approve(held.other) == [held.meeting]
+
+
+def test_only_what_was_read_is_approved(client, held):
+    AgendaItem.objects.update(outcome="as_proposed")
+    approve = reverse("alliance:approve_minutes", args=[held.meeting.pk])
+    client.force_login(held.there)
+
+    def read():
+        return client.get(held.meeting.get_absolute_url()).context["seen"]
+
+    changes = (
+        lambda: minutes.write(meeting=held.meeting, text="늦게 쓴 말", by=held.coordinator),
+        lambda: minutes.record_item(item=held.item, outcome="deferred", minutes="", by=held.coordinator),
+        lambda: held.decide(text="늦게 적은 일"),
+    )
+    for change in changes:
+        seen = read()
+        change()
+        response = client.post(approve, {"seen": seen})
+        assert response.status_code == 409
+        assert "읽은 뒤에 회의록이 바뀌었습니다" in response.content.decode()
+    assert client.post(approve, {"seen": read()}).status_code == 302
