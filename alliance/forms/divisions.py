@@ -3,15 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import User
 from foundation.files.forms import UploadField
 from foundation.history import clock
 from matchmaking.forms.matches import DayInput
 
 from ..models import Division, DivisionMeeting, DivisionMember, DivisionOutput
+from .people import PersonField
 
 
 def _day(label: Any, **given: Any) -> forms.DateField:
@@ -37,7 +36,7 @@ class CloseForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    user = forms.EmailField(
+    user = PersonField(
         label=_("이메일"),
         help_text=_("가입한 사람의 이메일을 적으세요. 얼라이언스 위원이 아니어도 됩니다."),
     )
@@ -45,12 +44,6 @@ class JoinForm(forms.Form):
     leads = forms.BooleanField(
         label=_("분과장"), required=False, help_text=_("분과장은 분과의 회의를 직접 기록합니다.")
     )
-
-    def clean_user(self) -> User:
-        found = User.objects.filter(email__iexact=self.cleaned_data["user"], is_active=True).first()
-        if found is None:
-            raise ValidationError(_("이 이메일로 가입한 사람이 없습니다. 먼저 가입하게 하세요."))
-        return found
 
 
 class LeaveForm(forms.Form):

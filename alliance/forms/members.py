@@ -3,29 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import User
 from foundation.history import clock
 from matchmaking.forms.matches import DayInput
 
 from ..models import Member
+from .people import PersonField
 
 
 class AppointForm(forms.Form):
-    user = forms.EmailField(label=_("이메일"), help_text=_("가입한 사람의 이메일을 적으세요."))
+    user = PersonField(label=_("이메일"), help_text=_("가입한 사람의 이메일을 적으세요."))
     role = forms.ChoiceField(label=_("역할"), choices=[("", _("고르세요")), *Member.Role.choices])
     organisation = forms.CharField(
         label=_("소속"), max_length=Member._meta.get_field("organisation").max_length
     )
     joined_on = forms.DateField(label=_("위촉일"), widget=DayInput(format="%Y-%m-%d"), initial=clock.today)
-
-    def clean_user(self) -> User:
-        found = User.objects.filter(email__iexact=self.cleaned_data["user"], is_active=True).first()
-        if found is None:
-            raise ValidationError(_("이 이메일로 가입한 사람이 없습니다. 먼저 가입하게 하세요."))
-        return found
 
 
 class DismissForm(forms.Form):
