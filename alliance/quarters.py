@@ -15,6 +15,12 @@ class Quarter:
     def of(cls, day: date) -> "Quarter":
         return cls(day.year, (day.month + 2) // 3)
 
+    @classmethod
+    def named(cls, text: str) -> "Quarter":
+        """That of which `text` is the name."""
+        year, number = text.split(" Q")
+        return cls(int(year), int(number))
+
     @property
     def starts_on(self) -> date:
         return date(self.year, 3 * self.number - 2, 1)

@@ -3,9 +3,10 @@
 A pack is large; what is told of it is kept in the cache by the pack's key, since its content never changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.core.cache import cache
@@ -14,10 +15,14 @@ from django.utils.functional import Promise
 from foundation.exports.charts import Chart, described
 
 from . import cards, cases, charts, kpis
-from .kpis import GROUPS
+from .kpis import GROUPS, Method
 from .models import Case, KpiSetting, Pack
+from .quarters import Quarter
 
 INSIDE = ("records", "breakdowns")
+#: Of fewer firms a rate, a sum or a middle value would tell the public what one of them has done; a count doesn't.
+FEWEST = 3
+COUNTS = (Method.FIRMS, Method.COUNT)
 DAY = 24 * 60 * 60
 
 
@@ -36,6 +41,7 @@ class Shown:
     target: dict[str, Any] | None
     target_text: str
     records: int
+    withheld: bool
     chart: Chart
     past: Sequence[tuple[str, str]]
 
@@ -69,7 +75,7 @@ def told_cases() -> list[Case]:
 
 def _frozen(pack: Pack) -> list[dict[str, Any]]:
     """The KPIs of a pack without what is nobody's business outside: only how many records there are."""
-    return cache.get_or_set(f"alliance.results.{pack.pk}", lambda: _outside(pack), DAY) or []
+    return cache.get_or_set(f"alliance.outside.{pack.pk}", lambda: _outside(pack), DAY) or []
 
 
 def _outside(pack: Pack) -> list[dict[str, Any]]:
@@ -77,9 +83,28 @@ def _outside(pack: Pack) -> list[dict[str, Any]]:
     if not pack.intact:
         return []
     return [
-        {name: part for name, part in kpi.items() if name not in INSIDE} | {"records": len(kpi["records"])}
+        {name: part for name, part in kpi.items() if name not in INSIDE}
+        | {"records": len(kpi["records"]), "withheld": False}
+        | _withheld(kpi)
         for kpi in pack.content["kpis"]
     ]
+
+
+def _withheld(kpi: dict[str, Any]) -> dict[str, Any]:
+    """What is told instead of values that come from few firms; of what has no firm, nothing is withheld."""
+    since = {firm: on for _key, on, firm, *_rest in sorted(kpi["records"], key=itemgetter(1), reverse=True)}
+    if not since or None in since or Method(kpi["method"]) in COUNTS:
+        return {}
+    told = {"history": [past for past in kpi["history"] if _firms(since, past[0]) >= FEWEST]}
+    if len(since) >= FEWEST:
+        return told
+    return told | {"value": None, "text": "—", "percent": None, "withheld": True}
+
+
+def _firms(since: Mapping[str, str], quarter: str) -> int:
+    """How many had a record by that quarter's end."""
+    before = Quarter.named(quarter).ends_on.isoformat()
+    return sum(on < before for on in since.values())
 
 
 def _shown(frozen: dict[str, Any]) -> Shown:
@@ -102,6 +127,7 @@ def _shown(frozen: dict[str, Any]) -> Shown:
         target=target,
         target_text=_aim(target, kpi if same else None),
         records=frozen["records"],
+        withheld=frozen["withheld"],
         chart=cards.small(chart),
         past=[(label, chart.worded(past)) for label, past in zip(chart.labels, chart.values, strict=True)],
         **words,

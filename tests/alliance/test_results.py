@@ -1,6 +1,7 @@
 """What anybody may read: chosen figures of the newest pack, and cases that still stand."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.urls import reverse
 from alliance.models import KpiSetting, Target
 from alliance.services import packs
 from foundation.history import clock
+from projects.models import FollowUp
 from tests import factories
 
 from .built import moment
@@ -87,6 +89,50 @@ def test_no_record_and_no_breakdown_leaves(client, frozen):
     assert "breakdowns" not in str(shown(client.get(PAGE)))
 
 
+def answered(coordinator, firms):
+    """Confirmed sales of so many firms, two answers of each, the last firm's in the pack's own quarter."""
+    for number in range(firms):
+        project = factories.ProjectFactory()
+        for year in (1, 2):
+            FollowUp.objects.create(
+                project=project,
+                year=year,
+                due_on=date(2026, 1, 5),
+                status=FollowUp.Status.CONFIRMED,
+                confirmed_at=moment("2026-04-06" if number == firms - 1 else "2026-01-06"),
+                sales_krw=70_000_000,
+            )
+    for code in ("sales_krw", "follow_up_response", "contracts"):
+        KpiSetting.objects.create(kpi=code, published=True)
+    with clock.at(moment("2026-05-14")):
+        return packs.freeze(year=2026, quarter=2, by=coordinator)
+
+
+def test_values_of_few_firms_are_withheld(client, coordinator):
+    answered(coordinator, firms=2)
+    page = client.get(PAGE)
+    sales = shown(page)["sales_krw"]
+    assert (sales.value, sales.percent, sales.records, sales.withheld) == (None, None, 4, True)
+    assert "억" not in page.content.decode()
+    assert "3곳보다 적어" in page.content.decode()
+    assert shown(page)["follow_up_response"].withheld
+    assert sales.chart.empty
+
+
+def test_values_of_three_firms_are_told_from_when_they_were_three(client, coordinator):
+    answered(coordinator, firms=3)
+    sales = shown(client.get(PAGE))["sales_krw"]
+    assert (sales.value, sales.withheld) == (420_000_000, False)
+    assert (sales.chart.labels, sales.chart.values) == (("2026 Q2",), (Decimal("4.2"),))
+
+
+def test_what_is_of_no_firm_is_told(client, coordinator):
+    KpiSetting.objects.create(kpi="grant_rate", published=True)
+    with clock.at(moment("2026-05-14")):
+        packs.freeze(year=2026, quarter=2, by=coordinator)
+    assert not shown(client.get(PAGE))["grant_rate"].withheld
+
+
 def test_before_there_is_a_pack(client):
     KpiSetting.objects.create(kpi="demand_firms", published=True)
     page = client.get(PAGE)
@@ -106,7 +152,9 @@ def test_in_english_while_the_definition_is_the_same(client, frozen, monkeypatch
     assert "수요기업" not in english.definition
     kpi = dict(frozen.content["kpis"][0])
     assert kpi["code"] == "demand_firms"
-    monkeypatch.setattr("alliance.results._outside", lambda pack: [kpi | {"version": 99, "records": 2}])
+    monkeypatch.setattr(
+        "alliance.results._outside", lambda pack: [kpi | {"version": 99, "records": 2, "withheld": False}]
+    )
     monkeypatch.setattr("alliance.results.DAY", 0)
     cache.clear()
     assert "수요기업" in shown(client.get(PAGE))["demand_firms"].definition
