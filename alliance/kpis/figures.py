@@ -62,7 +62,7 @@ class Figure:
             return self.target.unit
         if self.kpi.money:
             return self.kpi.worded(Decimal(self.target.value))
-        return f"{self.target.value:,}{self.target.unit}"
+        return f"{self.target.value:,}{_(self.target.unit)}"
 
     @property
     def text(self) -> str:
@@ -107,10 +107,11 @@ def year_before(day: date) -> date:
 
 
 class Timeline:
-    """A KPI's rows, put in order once and cut at any days."""
+    """A KPI's rows, put in order once and cut at any days. They are narrowed after a firm's first is chosen, so that
+    each firm is in one part only, and a part is what its breakdown says."""
 
-    def __init__(self, kpi: Kpi, rows: Iterable[Row]) -> None:
-        self._rows = kpi.of(rows)
+    def __init__(self, kpi: Kpi, rows: Iterable[Row], kept: Kept) -> None:
+        self._rows = kept(kpi.of(rows))
         self._days = [row.on for row in self._rows]
 
     def between(self, since: date | None, before: date) -> Sequence[Row]:
@@ -135,14 +136,14 @@ def figure(
     until = days_before(as_of)
     last = last_day(as_of)
     period_start = period_start or Quarter.of(last).starts_on
-    told = Timeline(kpi, kept(kpi.rows(as_of)))
+    told = Timeline(kpi, kpi.rows(as_of), kept)
 
     @cache
     def value(before: date) -> tuple[Sequence[Row], Decimal | None]:
         year = (before - timedelta(days=1)).year
         since = date(year, 1, 1) if kpi.yearly else None
         again = before != until and kpi.retold
-        of = Timeline(kpi, kept(kpi.rows(starts_at(before)))) if again else told
+        of = Timeline(kpi, kpi.rows(starts_at(before)), kept) if again else told
         rows = of.between(since, before)
         return rows, kpi.value(rows)
 

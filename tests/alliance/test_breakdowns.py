@@ -6,6 +6,7 @@ import pytest
 
 from alliance import kpis
 from alliance.kpis.breakdowns import Dimension, Firms, breakdown, keeper
+from alliance.kpis.figures import figure
 from alliance.quarters import as_of
 from companies.models import Ksic
 from projects.models import Gate, Stage
@@ -83,3 +84,14 @@ def test_firms_are_asked_for_once(firms, django_assert_num_queries):
     known.learn(firm.pk for firm in firms)
     with django_assert_num_queries(0):
         known.learn(firm.pk for firm in firms)
+
+
+def test_a_firm_of_two_tasks_is_in_the_part_of_its_first_alone():
+    twice, once = factories.CompanyFactory(), factories.CompanyFactory()
+    for firm, task, day in ((twice, 6, "2026-03-02"), (twice, 7, "2026-03-09"), (once, 7, "2026-03-02")):
+        gate(project(firm, task=task), Stage.PILOT, Gate.Status.GO, day)
+    told = parts("pilot_firms", Dimension.TASK)
+    assert told == {"6": 1, "7": 1}
+    for task, value in told.items():
+        kept = keeper({Dimension.TASK: task}, Firms())
+        assert figure(kpis.BY_CODE["pilot_firms"], UNTIL, kept=kept).value == value
