@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import User
@@ -41,9 +41,9 @@ def told(decisions: Iterable[Decision], user: User) -> list[Told]:
 
     def about(row: Decision) -> About | None:
         if row.project_id:
-            return _told(_("과제"), projects.get(row.project_id), "projects:detail")
+            return _told(pgettext_lazy("one", "과제"), projects.get(row.project_id), "projects:detail")
         if row.need_id:
-            return _told(_("수요"), needs.get(row.need_id), "matchmaking:need")
+            return _told(pgettext_lazy("one", "수요"), needs.get(row.need_id), "matchmaking:need")
         if row.programme_id:
             return _told(_("사업"), programmes.get(row.programme_id), "projects:programme")
         return None

@@ -30,7 +30,7 @@ SECTIONS = (
     Section("decisions", pgettext_lazy("list", "의결 사항"), permissions.can_see_kpis),
     Section("divisions", _("분과·연구회"), permissions.can_see_divisions),
     Section("cases", _("성공사례"), permissions.can_see_cases),
-    Section("members", _("위원"), permissions.can_see_kpis),
+    Section("members", pgettext_lazy("list", "위원"), permissions.can_see_kpis),
     Section("settings", _("설정"), permissions.can_set_targets),
 )
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models import User
 from foundation.search.pages import containing
@@ -17,7 +18,7 @@ from .models import AgendaItem
 #: Of each sort; more words find fewer.
 MOST = 10
 
-WHAT = {"project": _("과제"), "need": _("수요"), "programme": _("사업")}
+WHAT = {"project": pgettext_lazy("one", "과제"), "need": pgettext_lazy("one", "수요"), "programme": _("사업")}
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class DraftForm(CaseForm):
 
     project = forms.ModelChoiceField(
         Project.objects.none(),
-        label=_("과제"),
+        label=pgettext_lazy("one", "과제"),
         empty_label=_("고르세요"),
         help_text=_("TP 현장확인 이상으로 확인된 성과 지표가 있고 아직 사례가 없는 과제입니다."),
     )

@@ -77,7 +77,7 @@ class Meeting(Identified):
     """One of a year's four meetings; a quarter has one that isn't cancelled."""
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("계획")
+        PLANNED = "planned", pgettext_lazy("meeting", "계획")
         INVITED = "invited", _("소집")
         HELD = "held", _("개최")
         APPROVED = "approved", _("회의록 승인")
