@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.db.models import Q
 
 from foundation import outbox
 from foundation.history import clock
@@ -52,14 +53,16 @@ def _calendar(content: str) -> MIMEText:
 
 @outbox.database("outbox.purge")
 def purge(job: Any) -> None:
-    """Delete done jobs and sent mail past their days; an effect key stays for ever, without its payload."""
+    """Delete done jobs, and mail that was sent or never could be, past their days; an effect key stays for ever,
+    without its payload."""
     from .models import Delivery, Job
 
     limit = clock.now() - timedelta(days=getattr(settings, "OUTBOX_KEEP_DAYS", 30))
     past = Job.objects.filter(state=Job.DONE, done_at__lt=limit)
     past.filter(effect_key=None).delete()
     past.exclude(effect_key=None).exclude(payload={}).update(payload={})
-    Delivery.objects.filter(sent_at__lt=limit).delete()
+    # What was given up on would keep its words, and its one-time link, for ever.
+    Delivery.objects.filter(Q(sent_at__lt=limit) | Q(sent_at=None, created_at__lt=limit)).delete()
 
 
 outbox.schedule("outbox.purge", kind="outbox.purge", daily_at=time(3, 30))

@@ -29,3 +29,15 @@ def test_purge_keeps_effect_keys_and_what_is_not_done(handlers, settings):
     )
     assert not Delivery.objects.exists()
     assert outbox.add("test.note", effect_key="once") is None
+
+
+def test_purge_lets_go_of_mail_that_never_left(settings):
+    """It may hold a link that works once."""
+    settings.OUTBOX_KEEP_DAYS = 30
+    for days in (31, 29):
+        with clock.at(clock.now() - timedelta(days=days)):
+            outbox.send_mail(to="a@example.com", subject=f"{days}일 전", body="본문")
+    Job.objects.update(state=Job.DEAD)
+    outbox.add("outbox.purge")
+    outbox.drain()
+    assert [mail.subject for mail in Delivery.objects.all()] == ["29일 전"]
