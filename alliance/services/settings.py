@@ -41,10 +41,12 @@ def owners() -> "models.QuerySet[User]":
 def change(*, kpi: Kpi, by: User, **chosen: Unpack[Chosen]) -> KpiSetting:
     """Raises ValidationError by field for bad input."""
     require(permissions.can_set_targets(by))
-    if not 0 < chosen["red_percent"] <= chosen["amber_percent"] <= 100:
+    if chosen["amber_percent"] > 100:
+        raise ValidationError({"amber_percent": _("주의 기준은 100%를 넘을 수 없습니다.")})
+    if not 0 < chosen["red_percent"] <= chosen["amber_percent"]:
         raise ValidationError({"red_percent": _("미달 기준은 1 이상이고 주의 기준보다 크지 않아야 합니다.")})
     owner = chosen["owner"]
-    setting = _locked(kpi)
+    setting = _locked(kpi.code)
     if owner and owner.pk != setting.owner_id and not owners().filter(pk=owner.pk).exists():
         raise ValidationError({"owner": _("운영기관이나 얼라이언스의 사람을 고르세요.")})
     before = {name: getattr(setting, name) for name in chosen}
@@ -67,7 +69,7 @@ def set_target(*, kpi: Kpi, year: int | None, value: int, reason: str, by: User)
     """
     require(permissions.can_set_targets(by))
     _check(kpi, year, value, reason)
-    setting = _locked(kpi)
+    setting = _locked(kpi.code)
     target = Target.objects.filter(kpi=kpi.code, year=year).first()
     before = target.value if target else None
     if target is None:
@@ -80,17 +82,18 @@ def set_target(*, kpi: Kpi, year: int | None, value: int, reason: str, by: User)
 
 @transaction.atomic
 def remove_target(*, target: Target, reason: str, by: User) -> None:
-    """Raises ValidationError by field for bad input, Refused for a target of the plan."""
+    """Raises ValidationError by field for bad input, Refused for a target of the plan and for one that is gone."""
     require(permissions.can_set_targets(by))
     if target.task_id:
         raise Refused(_("계획의 목표는 지울 수 없습니다. 달라졌으면 값을 고치고 까닭을 적으세요."))
     if not reason.strip():
         raise ValidationError({"reason": _("까닭을 적으세요.")})
-    setting, _new = KpiSetting.objects.get_or_create(kpi=target.kpi)
-    record(
-        setting, "kpi.target_removed", by=by, reason=reason, year=target.year, value=None, before=target.value
-    )
-    target.delete()
+    setting = _locked(target.kpi)
+    held = Target.objects.filter(pk=target.pk).first()
+    if held is None:
+        raise Refused(_("다른 사람이 먼저 처리했습니다. 화면을 새로 고쳐 현재 상태를 확인하세요."), "stale")
+    record(setting, "kpi.target_removed", by=by, reason=reason, year=held.year, value=None, before=held.value)
+    held.delete()
 
 
 def _check(kpi: Kpi, year: int | None, value: int, reason: str) -> None:
@@ -115,6 +118,6 @@ def _own(kpi: Kpi, year: int | None) -> Target:
         return Target(kpi=kpi.code, year=year, unit=str(kpi.unit).strip(), period=period)
 
 
-def _locked(kpi: Kpi) -> KpiSetting:
-    KpiSetting.objects.get_or_create(kpi=kpi.code)
-    return KpiSetting.objects.select_for_update().get(kpi=kpi.code)
+def _locked(code: str) -> KpiSetting:
+    KpiSetting.objects.get_or_create(kpi=code)
+    return KpiSetting.objects.select_for_update().get(kpi=code)

@@ -56,11 +56,14 @@ def test_changes_a_setting_and_says_what_was_changed(administrator, chosen):
     assert events(FIRMS).last().data == {"owner": None}
 
 
-@pytest.mark.parametrize(("amber", "red"), [(80, 81), (80, 0), (101, 50)])
-def test_bad_thresholds(administrator, chosen, amber, red):
+@pytest.mark.parametrize(
+    ("amber", "red", "field"),
+    [(80, 81, "red_percent"), (80, 0, "red_percent"), (101, 50, "amber_percent")],
+)
+def test_bad_thresholds(administrator, chosen, amber, red, field):
     with pytest.raises(ValidationError) as told:
         services.change(kpi=FIRMS, by=administrator, **chosen | {"amber_percent": amber, "red_percent": red})
-    assert set(told.value.message_dict) == {"red_percent"}
+    assert set(told.value.message_dict) == {field}
     assert not KpiSetting.objects.exists()
 
 
@@ -123,6 +126,15 @@ def test_removes_a_target_of_its_own(administrator):
     assert not Target.objects.filter(kpi=SILENT.code).exists()
     event = events(SILENT).last()
     assert (event.verb, event.data["before"], event.reason) == ("kpi.target_removed", 30, "다시 논의")
+
+
+def test_removes_it_as_it_is_by_now_and_once(administrator):
+    seen = target(SILENT, administrator)
+    target(SILENT, administrator, value=15)
+    services.remove_target(target=seen, reason="다시 논의", by=administrator)
+    with pytest.raises(Refused):
+        services.remove_target(target=seen, reason="다시 논의", by=administrator)
+    assert [event.data["before"] for event in events(SILENT)] == [None, 30, 15]
 
 
 def test_never_removes_a_target_of_the_plan(administrator):
