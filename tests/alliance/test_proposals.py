@@ -11,6 +11,7 @@ from foundation.history import clock
 from foundation.history.workflow import Refused
 from projects.models import Risk, Stage
 from tests import factories
+from tests.projects.reporting import at
 
 from .meeting import in_days, item, meeting, room
 
@@ -117,6 +118,21 @@ def test_what_is_taken_is_proposed_no_more(planned):
     assert source not in sources(planned)
     with pytest.raises(Refused, match="이미 안건에"):
         agenda.take(meeting=planned, source=source, by=by)
+
+
+@pytest.mark.parametrize("source", ["", "nothing", "weather:1", "projects.project:0"])
+def test_only_what_is_proposed_is_taken(planned, source):
+    with pytest.raises(Refused, match="이미 안건에"):
+        agenda.take(meeting=planned, source=source, by=factories.UserFactory(is_coordinator=True))
+
+
+def test_figures_are_read_once_a_minute(planned):
+    with at("2026-11-20T10:00"):
+        before = sources(planned)
+        Target.objects.create(kpi="demand_firms", year=2026, value=25, unit="개사", period="")
+        assert sources(planned) == before == []
+    with at("2026-11-20T10:01"):
+        assert sources(planned) == ["alliance.kpi:demand_firms"]
 
 
 def test_many_projects_take_no_query_more(planned, django_assert_max_num_queries):
