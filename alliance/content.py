@@ -40,7 +40,7 @@ def build(quarter: Quarter, cutoff_on: date, kind: Pack.Kind) -> dict[str, Any]:
             "kind": kind.value,
             "simulated": Company.objects.simulated().exists(),
             "kpis": [_told(figure, firms) for figure in found],
-            "budgets": _budgets(),
+            "budgets": budgets(),
         }
 
 
@@ -115,7 +115,8 @@ def rows(records: Sequence[Sequence[Any]]) -> list[Row]:
     ]
 
 
-def _budgets() -> list[dict[str, Any]]:
+def budgets() -> list[dict[str, Any]]:
+    """The plan's, in million won by task and year."""
     years: dict[int, dict[str, int]] = {}
     for task, year, million in PlanBudget.objects.values_list("task", "year", "million_krw"):
         years.setdefault(task, {})[str(year)] = million

@@ -1,7 +1,7 @@
 """A pack's content as its pages read it: nothing of it is asked of the records anew."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -105,9 +105,9 @@ def breakdowns(told: Content) -> list[tuple[Dimension, list[Content]]]:
     return [(name, told["breakdowns"][name]) for name in Dimension if name in told["breakdowns"]]
 
 
-def budgets(content: Content) -> dict[str, Any]:
+def budgets(given: Sequence[Content]) -> dict[str, Any]:
     """The plan's budgets by task and year, as their source has them, beside what they add up to."""
-    years = sorted({year for row in content["budgets"] for year in row["million_krw"]})
+    years = sorted({year for row in given for year in row["million_krw"]})
     rows = [
         {
             "task": row["task"],
@@ -116,9 +116,9 @@ def budgets(content: Content) -> dict[str, Any]:
             "sum": sum(row["million_krw"].values()),
             "stated": row["stated_million_krw"],
         }
-        for row in content["budgets"]
+        for row in given
     ]
-    by_year = [(year, sum(row["million_krw"].get(year, 0) for row in content["budgets"])) for year in years]
+    by_year = [(year, sum(row["million_krw"].get(year, 0) for row in given)) for year in years]
     return {
         "years": years,
         "budgets": rows,

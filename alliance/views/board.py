@@ -11,12 +11,12 @@ from companies.requests import SignedInRequest
 from foundation.history import clock
 from foundation.history.workflow import require
 
-from .. import cards, kpis, permissions
+from .. import cards, content, frozen, kpis, permissions
 from ..forms.board import FilterForm
 from ..kpis import records
 from ..kpis.breakdowns import Dimension, Firms, Part, breakdowns, keeper
 from ..kpis.figures import Figure, figure, figures, targets
-from ..models import KpiSetting, PlanBudget, PlanTask
+from ..models import KpiSetting
 from ..quarters import last_day
 from .sections import render_section
 
@@ -41,33 +41,9 @@ def board(request: SignedInRequest) -> HttpResponse:
         "statuses": cards.by_status(shown),
         "changes": cards.largest_changes(shown),
     } | _asked(form)
-    return render_section(request, "board", "alliance/board.html", context | _budgets())
-
-
-def _budgets() -> dict[str, object]:
-    """The plan's budgets by task and year, as their source has them, beside what they add up to."""
-    given: dict[int, dict[int, int]] = {}
-    for task, year, million in PlanBudget.objects.values_list("task", "year", "million_krw"):
-        given.setdefault(task, {})[year] = million
-    years = sorted({year for amounts in given.values() for year in amounts})
-    tasks = list(PlanTask.objects.all())
-    rows = [
-        {
-            "task": task,
-            "amounts": [(year, given.get(task.number, {}).get(year)) for year in years],
-            "sum": sum(given.get(task.number, {}).values()),
-            "stated": task.stated_million_krw,
-        }
-        for task in tasks
-    ]
-    by_year = [(year, sum(amounts.get(year, 0) for amounts in given.values())) for year in years]
-    return {
-        "years": years,
-        "budgets": rows,
-        "budget_years": by_year,
-        "budget_sum": sum(amount for _year, amount in by_year),
-        "budget_stated": sum(task.stated_million_krw or 0 for task in tasks),
-    }
+    return render_section(
+        request, "board", "alliance/board.html", context | frozen.budgets(content.budgets())
+    )
 
 
 @login_required

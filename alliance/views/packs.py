@@ -72,7 +72,10 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "prepares": permissions.can_prepare(request.user),
     }
     return render_section(
-        request, "packs", "alliance/pack.html", context | frozen.budgets(shown.content) | _exports(shown)
+        request,
+        "packs",
+        "alliance/pack.html",
+        context | frozen.budgets(shown.content["budgets"]) | _exports(shown),
     )
 
 
