@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation import money
 
@@ -78,7 +79,7 @@ class Group(Enum):
 GROUPS = {
     Group.PLAN: _("계획의 목표"),
     Group.MONEY: _("사업비"),
-    Group.MATCHING: _("매칭"),
+    Group.MATCHING: pgettext_lazy("kpi", "매칭"),
     Group.QUALITY: _("과제 수행과 검증"),
     Group.OUTCOME: _("사업화와 지속"),
     Group.MARKET: _("공급 시장"),

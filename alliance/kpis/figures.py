@@ -13,6 +13,7 @@ from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..models import KpiSetting, Target
 from ..quarters import Quarter, days_before, last_day, starts_at
@@ -24,10 +25,10 @@ Kept = Callable[[Iterable[Row]], list[Row]]
 
 
 class Status(models.TextChoices):
-    REACHED = "reached", _("달성")
-    ON_TRACK = "on_track", _("정상")
-    AT_RISK = "at_risk", _("주의")
-    OFF = "off", _("미달")
+    REACHED = "reached", pgettext_lazy("kpi", "달성")
+    ON_TRACK = "on_track", pgettext_lazy("kpi", "정상")
+    AT_RISK = "at_risk", pgettext_lazy("kpi", "주의")
+    OFF = "off", pgettext_lazy("kpi", "미달")
 
 
 @dataclass(frozen=True)
