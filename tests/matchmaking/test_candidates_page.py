@@ -165,5 +165,5 @@ def test_queries_do_not_grow_with_candidates(client, buyer, wanted, django_asser
         match = factories.MatchFactory(need=wanted, solution=solution(), status=Match.Status.SHORTLISTED)
         factories.ReferenceFactory(solution=match.solution)
     index()
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):
         client.get(page(wanted))
