@@ -48,6 +48,10 @@ class Card:
         return address(self.chart)
 
     @property
+    def small_address(self) -> str:
+        return address(small(self.chart))
+
+    @property
     def told(self) -> str:
         """The chart in words."""
         return described(self.chart)

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from foundation.exports.charts import Chart
 
-from .. import charts
-from ..kpis import BY_CODE, GROUPS, Group, Kpi, Method
+from .. import charts, frozen
+from ..kpis import BY_CODE, GROUPS, Group, Method
 from ..kpis.breakdowns import Dimension
 from ..kpis.figures import Status
 from ..models import Pack
@@ -123,11 +123,8 @@ class Told:
 
     @cached_property
     def history(self) -> list[Past]:
-        worded = Kpi(
-            self.code, self.name, self.definition, self.unit, self.method, lambda as_of: (), self.group
-        ).worded
-        values = [(quarter, _decimal(value)) for quarter, value in self._given["history"]]
-        return [Past(quarter, value, worded(value)) for quarter, value in values]
+        worded = frozen.defined(self._given).worded
+        return [Past(quarter, value, worded(value)) for quarter, value in frozen.history(self._given)]
 
     @cached_property
     def chart(self) -> Chart | None:

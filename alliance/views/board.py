@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -13,14 +12,11 @@ from foundation.history.workflow import require
 
 from .. import cards, content, frozen, kpis, permissions
 from ..forms.board import FilterForm
-from ..kpis import records
 from ..kpis.breakdowns import Dimension, Firms, Part, breakdowns, keeper
 from ..kpis.figures import Figure, figure, figures, targets
 from ..models import KpiSetting
 from ..quarters import last_day
-from .sections import render_section
-
-PER_PAGE = 50
+from .sections import opened, render_section
 
 
 @dataclass(frozen=True)
@@ -53,22 +49,17 @@ def kpi(request: SignedInRequest, code: str) -> HttpResponse:
     require(permissions.can_see_kpis(request.user))
     form, firms = FilterForm(request.GET), Firms()
     found, setting = _figure(code, form, firms)
-    visible = records.shown(found.rows, request.user)
-    page = Paginator(visible[::-1], PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "figure": found,
         "kpi": found.kpi,
         "card": cards.Card(found),
         "setting": setting,
         "may_set": permissions.can_set_targets(request.user),
-        "page": page,
-        "records": records.told(found.kpi, list(page.object_list)),
-        "total": len(found.rows),
-        "withheld": len(found.rows) - len(visible),
         "breakdowns": [
             Breakdown(name, parts) for name, parts in breakdowns(found.kpi, found.rows, firms).items()
         ],
-    } | _asked(form)
+    }
+    context |= opened(request, found.kpi, found.rows) | _asked(form)
     return render_section(request, "board", "alliance/kpi.html", context)
 
 

@@ -22,13 +22,10 @@ from projects.views.forms import carry_out
 from .. import content, frozen, kpis, permissions
 from ..differences import Difference, compared, difference
 from ..forms.packs import FreezeForm, RestateForm
-from ..kpis import records
 from ..models import Meeting, Pack, PackExport
 from ..quarters import Quarter
 from ..services import pack_exports, packs
-from .sections import render_section
-
-RECORDS_PER_PAGE = 50
+from .sections import opened, render_section
 
 
 def _pack(request: SignedInRequest, pk: UUID) -> Pack:
@@ -169,22 +166,16 @@ def figure(request: SignedInRequest, pk: UUID, code: str) -> HttpResponse:
     keys = _changed(shown, told, only)
     if keys is not None:
         rows = [row for row in rows if row.key in keys]
-    visible = records.shown(rows, request.user)
-    page = Paginator(visible[::-1], RECORDS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "pack": shown,
         "intact": shown.intact,
         "told": told,
         "kpi": kpi,
-        "page": page,
-        "records": records.told(kpi, list(page.object_list)),
-        "total": len(rows),
-        "withheld": len(rows) - len(visible),
         "breakdowns": frozen.breakdowns(told),
         "figure": frozen.Frozen(told),
         "only": only if keys is not None else "",
         "current": code in kpis.BY_CODE,
-    }
+    } | opened(request, kpi, rows)
     return render_section(request, "packs", "alliance/pack_kpi.html", context)
 
 

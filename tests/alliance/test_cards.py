@@ -135,3 +135,13 @@ def test_what_several_figures_read_is_read_once(db, django_assert_num_queries):
     with django_assert_num_queries(2):
         list(opened(until))
         list(opened(until))
+
+
+def test_a_kpis_page_has_a_smaller_chart_for_phones(page, client):
+    with clock.at(moment("2026-09-01")):
+        shown = client.get(BOARD + "demand_firms/")
+        small = shown.context["card"].small_address
+        assert f'srcset="{small}"' in shown.content.decode()
+        assert len(shown.context["card"].chart.values) > len(card(page, "demand_firms").chart.values)
+        assert small == card(page, "demand_firms").address
+        assert client.get(small).status_code == 200
