@@ -17,6 +17,7 @@ from foundation.history import clock
 from . import about, agenda_page, cards, charts, frozen, kpis
 from .kpis.base import Group
 from .kpis.figures import figure, targets
+from .kpis.sources import reading
 from .models import KpiSetting, Meeting
 from .quarters import last_day
 
@@ -113,6 +114,7 @@ def _as_frozen(told: Mapping[str, Any]) -> Tile:
     )
 
 
+@reading()
 def _live(codes: Sequence[str]) -> list[Tile]:
     as_of = clock.now()
     aims = targets(last_day(as_of).year)
