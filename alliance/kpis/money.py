@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Case, Sum, When
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +49,9 @@ def _granted(as_of: datetime) -> Iterable[Row]:
 
 
 def _spent(as_of: datetime) -> Iterable[Row]:
-    """A project's spending is told by month, as it has too many lines for a row each."""
+    """A project's spending is told by month, as it has too many lines for a row each; a month in two parts, so that it
+    can be cut at the same day a year earlier."""
+    cut = days_before(as_of).day
     lines = Spending.objects.filter(
         source=TermsLine.Source.GRANT,
         spent_on__lt=days_before(as_of),
@@ -57,11 +59,12 @@ def _spent(as_of: datetime) -> Iterable[Row]:
         project__agreement__kind=Agreement.Kind.FUNDED,
         project__agreement__plan_task__isnull=False,
     ).order_by()
-    months = lines.annotate(month=TruncMonth("spent_on")).values_list(
-        "project", "month", "project__demand_firm", "project__agreement__plan_task"
+    start = Case(When(spent_on__day__gte=cut, then=cut), default=1)
+    months = lines.annotate(month=TruncMonth("spent_on"), start=start).values_list(
+        "project", "month", "start", "project__demand_firm", "project__agreement__plan_task"
     )
-    for project, month, firm, task, krw in months.annotate(total=Sum("amount_krw")):
-        yield Row(key(Project, project), month, firm, Decimal(krw), NONE, task)
+    for project, month, day, firm, task, krw in months.annotate(total=Sum("amount_krw")):
+        yield Row(key(Project, project), month.replace(day=day), firm, Decimal(krw), NONE, task)
     for pk, on, krw, firm, task in _paid(as_of):
         yield Row(key(Instalment, pk), on, firm, NONE, Decimal(krw), task)
 

@@ -5,7 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from alliance.kpis import BY_CODE
+from alliance.kpis.figures import figure
 from alliance.models import PlanBudget
+from alliance.quarters import as_of
 from projects.models import Agreement, Instalment, Spending
 
 from .built import moment, project, value
@@ -76,6 +79,17 @@ def test_what_was_spent_later_is_not_told_of_an_earlier_day():
     spend(one, "2026-03-31", 6_000_000, recorded="2026-03-31")
     spend(one, "2026-04-01", 2_000_000, recorded="2026-03-31")
     assert value("spending_rate", "2026-03-31") == Decimal(30)
+
+
+@pytest.mark.parametrize(("day", "before"), [("2026-11-20", 10), ("2026-11-30", 30), ("2026-11-09", 0)])
+def test_a_year_before_ends_on_the_same_day(day, before):
+    one = project(task=6)
+    pay(one, "2025-03-03", 20_000_000)
+    spend(one, "2025-11-10", 2_000_000, recorded="2025-12-01")
+    spend(one, "2025-11-21", 4_000_000, recorded="2025-12-01")
+    spend(one, "2026-11-09", 1_000_000, recorded="2026-11-09")
+    now = figure(BY_CODE["spending_rate"], as_of(date.fromisoformat(day)))
+    assert (now.value, now.previous_year) == (35, before)
 
 
 def test_contracts_and_projects_without_a_task_are_not_the_plans_money():
