@@ -121,5 +121,5 @@ def test_a_slide_costs_few_queries(client, held, django_assert_max_num_queries):
 def test_a_slides_figures_share_what_they_read(held, django_assert_max_num_queries):
     for slide in slides.outline(held.meeting, live=True):
         if slide.sort == "kpis":
-            with django_assert_max_num_queries(8):
+            with django_assert_max_num_queries(12):
                 assert slides.filled(slide, held.meeting, live=True)["tiles"]
