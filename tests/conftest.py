@@ -10,8 +10,10 @@ import shutil
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.utils import translation
 
 from tests import factories, turns
 from tests.browser import site
@@ -91,6 +93,12 @@ def nobody_has_tried():
     """One test's tries and rates leave another its own."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def korean():
+    """One test's last request leaves another the product's language."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
