@@ -89,6 +89,12 @@ def test_without_a_pack_it_is_live(client, held):
     assert "회의 자료의 값으로" not in text
 
 
+def test_every_slide_of_a_demo_says_that_it_is_simulated(client, held):
+    assert "모의 자료" not in show(client, held.meeting, held.coordinator).content.decode()
+    factories.CompanyFactory(external_id="demo-d001")
+    assert "모의 자료" in show(client, held.meeting, held.coordinator).content.decode()
+
+
 def test_what_was_decided_is_on_its_topics_slide(client, held):
     held.decide()
     total = len(slides.outline(held.meeting, live=True))

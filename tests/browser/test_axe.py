@@ -47,8 +47,8 @@ def look_around(page, role, checked, missing, problems) -> None:
                 continue
         assert response.status == 200, f"{role}: {path} answers {response.status}"
         assert page.locator("h1").count() == 1, f"{role}: {path} has {page.locator('h1').count()} headings"
-        styled = page.evaluate("getComputedStyle(document.querySelector('.site-header')).borderBottomStyle")
-        assert styled == "solid", f"{role}: {path} came without its style sheet"
+        font = page.evaluate("getComputedStyle(document.body).fontFamily")
+        assert "Pretendard" in font, f"{role}: {path} came without its style sheet"
         queue += [(link, path) for link in links(page)]
         if name in before:
             continue
