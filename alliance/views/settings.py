@@ -126,8 +126,7 @@ def _told(kpi: kpis.Kpi, event: Event) -> str:
     """What was done, of a target with its year and what it was before."""
     label = str(VERBS[event.verb])
     if event.verb == "kpi.changed":
-        labels = {field.name: field.verbose_name for field in KpiSetting._meta.fields}
-        names = [str(labels[name]) for name in event.data]
+        names = [str(field.verbose_name) for field in KpiSetting._meta.fields if field.name in event.data]
         return f"{label}: {', '.join(names)}"
     before, value = (
         "—" if number is None else f"{number:,}{str(kpi.unit).strip()}"
