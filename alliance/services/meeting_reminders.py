@@ -1,8 +1,6 @@
 """Reminding members of a meeting once, on the working day before."""
 
-from datetime import UTC, datetime
-
-from django.utils import timezone
+from datetime import UTC
 
 from foundation import outbox
 from foundation.history import clock
@@ -15,8 +13,7 @@ REMIND = "alliance.remind_meeting"
 
 def plan(meeting: Meeting) -> None:
     """At the opening of the working day before; not at all where that is over. A changed time is planned anew."""
-    day = clock.working_day_before(meeting.day)
-    moment = datetime.combine(day, clock.OPENS, tzinfo=timezone.get_default_timezone())
+    moment = clock.opening_before(meeting.day)
     if moment > clock.now():
         since = _moment(meeting)
         outbox.add(

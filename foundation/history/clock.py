@@ -61,6 +61,11 @@ def working_day_before(day: date) -> date:
     return _days_away(day, 1, timedelta(days=-1))
 
 
+def opening_before(day: date) -> datetime:
+    """When the office opens on the last working day before `day`."""
+    return _at(working_day_before(day), OPENS)
+
+
 def in_office_hours(moment: datetime) -> datetime:
     """`moment` itself where it lies in the office hours of a working day, else when the next ones begin."""
     local = timezone.localtime(moment)

@@ -1,6 +1,6 @@
 """Reminding firms of their consultations once, on the working day before the event."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,8 +16,7 @@ REMIND = "matchmaking.remind_event"
 
 def plan(event: MatchingEvent) -> None:
     """At the opening of the working day before; not at all where that is over. A changed time is planned anew."""
-    day = clock.working_day_before(timezone.localdate(event.starts_at))
-    moment = datetime.combine(day, clock.OPENS, tzinfo=timezone.get_default_timezone())
+    moment = clock.opening_before(timezone.localdate(event.starts_at))
     if moment > clock.now():
         since = _moment(event)
         outbox.add(

@@ -27,8 +27,7 @@ OFFER_DAYS, DECISION_DAYS, QUESTION_DAYS = 5, 5, 2  # working days
 
 def plan_answer(invitation: Invitation) -> None:
     """A working day before the answer is due; not at all where that is today already."""
-    day = clock.working_day_before(timezone.localdate(invitation.due_at))
-    moment = datetime.combine(day, clock.OPENS, tzinfo=timezone.get_default_timezone())
+    moment = clock.opening_before(timezone.localdate(invitation.due_at))
     if moment > clock.now():
         _plan(ANSWER, moment, match_id=invitation.match_id, since=_instant(invitation.sent_at))
 

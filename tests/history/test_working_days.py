@@ -30,6 +30,7 @@ def test_days_off_are_left_out(start, days, due):
 
 def test_the_last_working_day_before():
     assert clock.working_day_before(date(2026, 2, 19)) == date(2026, 2, 13)
+    assert clock.opening_before(date(2026, 2, 19)) == seoul("2026-02-13T09:00")
 
 
 @pytest.mark.parametrize(
