@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils.functional import Promise
+
 from foundation.exports.charts import Chart, described
 
 from . import cards, charts
@@ -101,8 +103,10 @@ def history(told: Content) -> list[tuple[str, Decimal | None]]:
     return [(label, None if value is None else Decimal(value)) for label, value in told["history"]]
 
 
-def breakdowns(told: Content) -> list[tuple[Dimension, list[Content]]]:
-    return [(name, told["breakdowns"][name]) for name in Dimension if name in told["breakdowns"]]
+def breakdowns(told: Content) -> list[tuple[str | Promise, list[tuple[Content, str]]]]:
+    """As the page takes them: a part leads nowhere."""
+    held = told["breakdowns"]
+    return [(name.label, [(part, "") for part in held[name]]) for name in Dimension if name in held]
 
 
 def budgets(given: Sequence[Content]) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """The KPI board: live figures beside the plan's targets, each opened down to its records."""
 
-from dataclasses import dataclass
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
@@ -17,12 +15,6 @@ from ..kpis.figures import Figure, figure, figures, targets
 from ..models import KpiSetting
 from ..quarters import last_day
 from .sections import opened, render_section
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    dimension: Dimension
-    parts: list[Part]
 
 
 @login_required
@@ -56,11 +48,19 @@ def kpi(request: SignedInRequest, code: str) -> HttpResponse:
         "setting": setting,
         "may_set": permissions.can_set_targets(request.user),
         "breakdowns": [
-            Breakdown(name, parts) for name, parts in breakdowns(found.kpi, found.rows, firms).items()
+            (name.label, [(part, _narrowed(request, name, part)) for part in parts])
+            for name, parts in breakdowns(found.kpi, found.rows, firms).items()
         ],
     }
     context |= opened(request, found.kpi, found.rows) | _asked(form)
     return render_section(request, "board", "alliance/kpi.html", context)
+
+
+def _narrowed(request: SignedInRequest, dimension: Dimension, part: Part) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query[dimension] = part.code
+    return f"?{query.urlencode()}"
 
 
 def _asked(form: FilterForm) -> dict[str, object]:

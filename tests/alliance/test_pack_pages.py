@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from alliance.kpis.breakdowns import Dimension
 from alliance.models import Meeting, Pack
 from alliance.services import packs
 from foundation.history import clock
@@ -202,7 +203,8 @@ class TestRecords:
         type(need.company).objects.update(employees=500)
         client.force_login(by)
         parts = dict(opened(client, pack, "demand_firms").context["breakdowns"])
-        assert [(part["label"], part["text"]) for part in parts["size"]] == [("10–49명", "1개사")]
+        of_sizes = [(part["label"], part["text"], url) for part, url in parts[Dimension.SIZE.label]]
+        assert of_sizes == [("10–49명", "1개사", "")]
 
     def test_kpi_that_is_no_more(self, client, by):
         pack = factories.PackFactory.build()
